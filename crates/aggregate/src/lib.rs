@@ -1,0 +1,1 @@
+//! Mergeable integer tallies to weekly rows

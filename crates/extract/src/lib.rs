@@ -1,0 +1,1 @@
+//! Actor dictionaries, the matcher and the document pass: clean text to mentions

@@ -1,0 +1,1 @@
+//! Reads articles and writes tables; the only crate that opens data files

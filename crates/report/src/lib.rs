@@ -1,0 +1,1 @@
+//! Finished tables and a manifest to HTML and Markdown with charts

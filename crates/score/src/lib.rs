@@ -1,0 +1,1 @@
+//! Contexts, pairs, contingency tables, association measures, null models and false discovery rates
