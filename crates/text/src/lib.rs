@@ -3,3 +3,16 @@
 //! Nothing here edits a text: every function returns byte spans into the text it was given, or a
 //! folded view that maps every byte back.
 
+mod chars;
+mod fold;
+mod heading;
+mod paragraph;
+mod sentence;
+mod word;
+
+pub use chars::CharIndex;
+pub use fold::{Fold, folded};
+pub use heading::is_heading;
+pub use paragraph::paragraphs;
+pub use sentence::sentences;
+pub use word::{is_word_char, words};
