@@ -22,7 +22,7 @@ pub fn paragraphs(text: &str) -> Vec<Span> {
         };
         match paragraphs.last_mut() {
             Some(last) if is_open && wrapped && !line.is_indented() => {
-                *last = Span::new(last.start(), span.end())
+                *last = Span::new(last.start(), span.end());
             }
             _ => paragraphs.push(span),
         }
