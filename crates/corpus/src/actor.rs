@@ -138,6 +138,8 @@ pub struct Actors {
     list: Vec<Actor>,
     roles: Vec<Role>,
     first_role: Vec<u32>,
+    /// Indices of roles, sorted by what they are of.
+    by_whole: Vec<u32>,
 }
 
 impl Actors {
@@ -155,7 +157,10 @@ impl Actors {
         roles.sort_by(|a, b| (a.actor, a.of, &a.role, a.start).cmp(&(b.actor, b.of, &b.role, b.start)));
         let first = |i: usize| roles.partition_point(|r| (r.actor.0 as usize) < i);
         let first_role = (0..=n).map(|i| u32::try_from(first(i)).expect("fewer than 2^32 roles")).collect();
-        Self { list: actors, roles, first_role }
+        let mut by_whole: Vec<u32> =
+            (0..u32::try_from(roles.len()).expect("fewer than 2^32 roles")).collect();
+        by_whole.sort_by_key(|i| roles[*i as usize].of);
+        Self { list: actors, roles, first_role, by_whole }
     }
 
     /// Number of actors.
@@ -198,6 +203,14 @@ impl Actors {
         &self.roles
     }
 
+    /// The parenthoods of what belongs to `whole` on `date`, sorted by holder.
+    pub fn children(&self, whole: ActorId, date: Option<Date>) -> impl Iterator<Item = &Role> {
+        let role = |i: &u32| &self.roles[*i as usize];
+        let start = self.by_whole.partition_point(|i| role(i).of < whole);
+        let of_whole = self.by_whole[start..].iter().map(role).take_while(move |r| r.of == whole);
+        of_whole.filter(move |r| r.is_parent() && r.holds_on(date))
+    }
+
     /// The larger actors that `actor` belongs to on `date`.
     pub fn parents(&self, actor: ActorId, date: Option<Date>) -> impl Iterator<Item = ActorId> {
         self.roles_of(actor).iter().filter(move |r| r.is_parent() && r.holds_on(date)).map(|r| r.of)
@@ -235,5 +248,10 @@ mod tests {
         assert_eq!(on(2, "2021-03-15"), 0);
         assert_eq!(actors.parents(ActorId(2), None).count(), 0);
         assert_eq!(actors.find("b"), Some(ActorId(1)));
+        let children = |day: &str| -> Vec<u32> {
+            actors.children(ActorId(1), Some(day.parse().unwrap())).map(|r| r.actor.0).collect()
+        };
+        assert_eq!(children("2018-01-01"), [0, 2]);
+        assert_eq!(children("2022-01-01"), [0]);
     }
 }

@@ -53,7 +53,7 @@ pub struct ActorContext {
 pub fn contexts(
     mentions: &[Mention],
     counted: &[Option<ActorId>],
-    options: &ContextOptions,
+    options: ContextOptions,
 ) -> Vec<ActorContext> {
     let mut keyed: Vec<(Key, ActorId, u32)> = Vec::new();
     for (index, (mention, actor)) in (0..).zip(mentions.iter().zip(counted)) {
@@ -71,7 +71,7 @@ type Key = (u32, u32);
 
 const TITLE: Key = (0, 0);
 
-fn key(mention: &Mention, options: &ContextOptions) -> Option<Key> {
+fn key(mention: &Mention, options: ContextOptions) -> Option<Key> {
     if mention.field == Field::Title {
         return options.title.then_some(if options.context == Context::Article { (1, 0) } else { TITLE });
     }
@@ -139,7 +139,7 @@ mod tests {
     fn actors(context: Context, title: bool) -> Vec<Vec<u32>> {
         let mentions = article();
         let counted: Vec<_> = mentions.iter().map(|m| Some(m.actor)).collect();
-        let found = contexts(&mentions, &counted, &ContextOptions { context, title });
+        let found = contexts(&mentions, &counted, ContextOptions { context, title });
         found.iter().map(|c| c.actors.iter().map(|(a, _)| a.0).collect()).collect()
     }
 
@@ -161,13 +161,13 @@ mod tests {
         let mentions = article();
         let counted: Vec<_> = mentions.iter().map(|m| Some(m.actor)).collect();
         let options = ContextOptions { context: Context::Paragraph, title: false };
-        let found = contexts(&mentions, &counted, &options);
+        let found = contexts(&mentions, &counted, options);
         assert_eq!(found[0].actors, [(ActorId(1), 2), (ActorId(2), 4)]);
     }
 
     #[test]
     fn what_does_not_count_makes_no_context() {
         let mentions = article();
-        assert!(contexts(&mentions, &vec![None; mentions.len()], &ContextOptions::default()).is_empty());
+        assert!(contexts(&mentions, &vec![None; mentions.len()], ContextOptions::default()).is_empty());
     }
 }

@@ -42,7 +42,7 @@ pub struct LevelOptions {
 pub fn counted_actors(
     actors: &Actors,
     mentions: &[Mention],
-    options: &LevelOptions,
+    options: LevelOptions,
     date: Option<Date>,
 ) -> Vec<Option<ActorId>> {
     let counted = |m: &Mention| m.is_counted() && m.reading == Reading::Actor;
@@ -50,7 +50,7 @@ pub fn counted_actors(
 }
 
 /// The actor that `actor` counts for on `date`.
-fn roll_up(actors: &Actors, actor: ActorId, options: &LevelOptions, date: Option<Date>) -> Option<ActorId> {
+fn roll_up(actors: &Actors, actor: ActorId, options: LevelOptions, date: Option<Date>) -> Option<ActorId> {
     let kind = actors.get(actor).kind;
     let at_level = match (options.level, kind) {
         (Level::Organisation, ActorType::Person) => employer(actors, actor, date)?,
@@ -88,13 +88,12 @@ pub(crate) fn as_country(actors: &Actors, actor: ActorId, date: Option<Date>) ->
 ///
 /// A government without a term is the generic one that stands for whoever governs: it is no rival.
 fn is_contested(actors: &Actors, country: ActorId, government: ActorId, date: Option<Date>) -> bool {
-    let holds = |role: &&newsloom_corpus::Role| role.is_parent() && role.of == country && role.holds_on(date);
     let is_rival = |role: &newsloom_corpus::Role| {
         role.actor != government
             && actors.get(role.actor).kind == ActorType::Government
             && (role.start.is_some() || role.end.is_some())
     };
-    actors.roles().iter().filter(holds).any(is_rival)
+    actors.children(country, date).any(is_rival)
 }
 
 fn country(actors: &Actors, actor: ActorId, date: Option<Date>, steps: u32) -> Option<ActorId> {
@@ -105,8 +104,8 @@ fn country(actors: &Actors, actor: ActorId, date: Option<Date>, steps: u32) -> O
     if steps == 0 {
         return None;
     }
-    let above = actors.roles_of(actor).iter().filter(|role| role.holds_on(date));
-    let through_roles = above.filter_map(|role| country(actors, role.of, date, steps - 1)).next();
+    let mut above = actors.roles_of(actor).iter().filter(|role| role.holds_on(date));
+    let through_roles = above.find_map(|role| country(actors, role.of, date, steps - 1));
     if *kind == ActorType::Person {
         return through_roles;
     }
@@ -164,7 +163,7 @@ pub(crate) mod tests {
     fn rolled(level: Level, actor: &str, date: &str) -> Option<String> {
         let actors = actors();
         let options = LevelOptions { level, government: GovernmentPolicy::AsCountry };
-        let found = roll_up(&actors, id(&actors, actor), &options, Some(date.parse().unwrap()));
+        let found = roll_up(&actors, id(&actors, actor), options, Some(date.parse().unwrap()));
         found.map(|a| actors.get(a).id.to_string())
     }
 

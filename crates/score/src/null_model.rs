@@ -32,7 +32,7 @@ pub fn null_model(name: &str) -> Option<&'static NullModel> {
     NULL_MODELS.iter().find(|model| model.name == name)
 }
 
-/// P(X ≥ n_ij) where X is hypergeometric: `n_j` draws without replacement from `n`, of which `n_i` count.
+/// P(X ≥ `n_ij`) where X is hypergeometric: `n_j` draws without replacement from `n`, of which `n_i` count.
 ///
 /// The first term is taken from log-gamma, the others by recurrence from it, so the relative error
 /// stays near 1e-12 for small tables and grows with the size of the logarithms (about 1e-9 at a

@@ -14,5 +14,5 @@ pub(super) const MEASURE: Measure = Measure {
 
 fn log_odds(table: &Contingency) -> Option<f64> {
     let [both, only_i, only_j, neither] = table.observed_cells().map(|cell| cell as f64 + 0.5);
-    Some((both * neither / (only_i * only_j)).ln())
+    (table.n() > 0).then(|| (both * neither / (only_i * only_j)).ln())
 }

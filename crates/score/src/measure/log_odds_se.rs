@@ -13,5 +13,6 @@ pub(super) const MEASURE: Measure = Measure {
 };
 
 fn log_odds_se(table: &Contingency) -> Option<f64> {
-    Some(table.observed_cells().map(|cell| 1.0 / (cell as f64 + 0.5)).iter().sum::<f64>().sqrt())
+    let variance: f64 = table.observed_cells().map(|cell| 1.0 / (cell as f64 + 0.5)).iter().sum();
+    (table.n() > 0).then(|| variance.sqrt())
 }

@@ -26,6 +26,7 @@ const ORDER: [&str; 15] = [
 type Case = ([u64; 4], [Option<f64>; 15]);
 
 #[rustfmt::skip]
+#[expect(clippy::approx_constant, reason = "one reference value happens to be log2 of 10")]
 const CASES: &[Case] = &[
     ([1, 1, 1, 1000], [Some(9.965784284662087), Some(1.0), Some(15.814510224465096), Some(1000.0), Some(0.999), Some(31.591153825082113), Some(1.0), Some(1.0), Some(1.0), Some(1.0), Some(1000.0), Some(1.0), Some(1.0), Some(8.69901462316851), Some(2.1604784578691802)]),
     ([1, 1, 1, 1000000], [Some(19.931568569324174), Some(1.0), Some(29.631020117550747), Some(1000000.0), Some(0.999999), Some(999.9989999999999), Some(1.0), Some(1.0), Some(1.0), Some(1.0), Some(1000000.0), Some(1.0), Some(1.0), Some(15.607269527192203), Some(2.160247130924415)]),
