@@ -1,1 +1,40 @@
-//! Reads articles and writes tables; the only crate that opens data files
+//! Reads articles and writes tables; the only crate that opens data files.
+//!
+//! Reading is in two steps, so that the costly one can run in parallel: [`open`] walks a file and
+//! hands out [`RawRecord`]s one after the other, a [`RecordParser`] turns each into an article. A
+//! record that cannot become an article comes out as a [`Quarantined`] with its place and reason;
+//! it never stops the reading. The formats are listed in [`READERS`].
+//!
+//! Writing goes through [`write_table`] and [`write_file`]: a file appears under its name only when
+//! it is complete. The formats are listed in [`WRITERS`]; [`read_table`] reads either back.
+//!
+//! [`Quarantined`]: newsloom_corpus::Quarantined
+
+mod atomic;
+mod columns;
+mod datapackage;
+mod date;
+mod guard;
+mod input;
+mod options;
+mod parser;
+mod raw;
+mod read;
+mod source;
+mod stream;
+mod table;
+mod window;
+mod write;
+
+pub use atomic::{remove_stale, write_file};
+pub use columns::{ColumnWord, Columns};
+pub use datapackage::{Package, TableFiles, datapackage};
+pub use date::{DateFormat, DateFormatError};
+pub use input::{Compression, ExpandError, Input, expand};
+pub use options::ReadOptions;
+pub use parser::RecordParser;
+pub use raw::RawRecord;
+pub use read::{READERS, Reader, Records, open, reader_of};
+pub use source::{FileHash, hash_file, read_source};
+pub use table::{read_table, read_table_as, write_table};
+pub use write::{TableRows, TableSink, WRITERS, Writer, writer};

@@ -1,0 +1,207 @@
+//! Files that appear under their names only when they are complete.
+//!
+//! The bytes go to a hidden file in the same folder, which is flushed to disk and then renamed; the
+//! folder is flushed last. The hidden file is locked as long as it is written, so that what a
+//! killed run left behind can be told from what another run is writing.
+
+use std::{
+    fs::{self, File, TryLockError},
+    io::{self, BufWriter, Write},
+    path::{Path, PathBuf},
+    process,
+    sync::atomic::{AtomicU64, Ordering},
+};
+
+use newsloom_corpus::FileRecord;
+use newsloom_diagnostics::Diagnostic;
+
+/// What the names of unfinished files contain.
+const MARK: &str = ".newsloom-unfinished-";
+
+/// Writes a file of the output folder atomically; `records` of the result is 0.
+///
+/// Missing folders on the way are made. The path in the result is the name of the file.
+///
+/// # Errors
+/// R102, if the folder cannot be made or the file not be written; the old file then still stands.
+pub fn write_file(path: &Path, bytes: &[u8]) -> Result<FileRecord, Diagnostic> {
+    let mut file = AtomicFile::create(path)?;
+    file.write_all(bytes).map_err(|error| cannot_write(path, &error))?;
+    file.finish(0)
+}
+
+/// Removes what killed runs left behind in a folder; gives the number of files removed.
+///
+/// Files that another process is writing right now are left alone.
+///
+/// # Errors
+/// R102, if the folder cannot be listed; a folder that does not exist holds nothing.
+pub fn remove_stale(folder: &Path) -> Result<usize, Diagnostic> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(0),
+        entries => entries.map_err(|error| cannot_write(folder, &error))?,
+    };
+    let paths = entries.filter_map(|entry| entry.ok().map(|entry| entry.path()));
+    Ok(paths.filter(|path| is_stale(path)).filter(|path| fs::remove_file(path).is_ok()).count())
+}
+
+fn is_stale(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.starts_with('.')
+        && name.contains(MARK)
+        && File::options().write(true).open(path).is_ok_and(|file| file.try_lock().is_ok())
+}
+
+/// The diagnostic of a file or folder that cannot be written.
+pub(crate) fn cannot_write(path: &Path, reason: &dyn std::fmt::Display) -> Diagnostic {
+    Diagnostic::error("R102", format!("cannot write `{}`: {reason}", path.display()))
+}
+
+/// A file that is being written; dropped before it is finished, it leaves nothing behind.
+pub(crate) struct AtomicFile {
+    target: PathBuf,
+    hidden: PathBuf,
+    file: Option<BufWriter<File>>,
+    hasher: blake3::Hasher,
+    n_bytes: u64,
+}
+
+impl AtomicFile {
+    pub(crate) fn create(target: &Path) -> Result<Self, Diagnostic> {
+        let start = || -> io::Result<(PathBuf, File)> {
+            let folder = folder_of(target);
+            fs::create_dir_all(folder)?;
+            let hidden = folder.join(hidden_name(target));
+            let file = File::options().write(true).create_new(true).open(&hidden)?;
+            match file.try_lock() {
+                Ok(()) | Err(TryLockError::Error(_)) => Ok((hidden, file)),
+                Err(TryLockError::WouldBlock) => Err(io::ErrorKind::ResourceBusy.into()),
+            }
+        };
+        let (hidden, file) = start().map_err(|error| cannot_write(target, &error))?;
+        let file = Some(BufWriter::with_capacity(1 << 17, file));
+        Ok(Self { target: target.to_owned(), hidden, file, hasher: blake3::Hasher::new(), n_bytes: 0 })
+    }
+
+    /// The name it will have.
+    pub(crate) fn target(&self) -> &Path {
+        &self.target
+    }
+
+    /// Gives the file its name.
+    pub(crate) fn finish(mut self, records: u64) -> Result<FileRecord, Diagnostic> {
+        self.publish().map_err(|error| cannot_write(&self.target, &error))?;
+        Ok(FileRecord {
+            path: self.target.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+            bytes: self.n_bytes,
+            blake3: self.hasher.finalize().to_hex().to_string(),
+            records,
+        })
+    }
+
+    fn publish(&mut self) -> io::Result<()> {
+        let buffered = self.file.as_mut().expect("the file is open until it is published");
+        buffered.flush()?;
+        buffered.get_ref().sync_all()?;
+        fs::rename(&self.hidden, &self.target)?;
+        self.file = None;
+        sync_folder(folder_of(&self.target))
+    }
+}
+
+impl Write for AtomicFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let file = self.file.as_mut().expect("the file is open until it is published");
+        let written = file.write(bytes)?;
+        self.hasher.update(&bytes[..written]);
+        self.n_bytes += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.as_mut().map_or(Ok(()), BufWriter::flush)
+    }
+}
+
+impl Drop for AtomicFile {
+    fn drop(&mut self) {
+        if self.file.is_some() {
+            let _ = fs::remove_file(&self.hidden);
+        }
+    }
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// A name that no other writer of this file uses, now or later in this process.
+fn hidden_name(target: &Path) -> String {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    format!(".{name}{MARK}{}-{}", process::id(), NEXT.fetch_add(1, Ordering::Relaxed))
+}
+
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<String> =
+            fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_file_is_written_with_its_size_and_hash() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("tables/a.txt");
+        let record = write_file(&path, b"abc").unwrap();
+        assert_eq!((record.path.as_str(), record.bytes), ("a.txt", 3));
+        assert_eq!(record.blake3, blake3::hash(b"abc").to_hex().to_string());
+        assert_eq!(fs::read(&path).unwrap(), b"abc");
+        assert_eq!(names(path.parent().unwrap()), ["a.txt"]);
+    }
+
+    #[test]
+    fn an_unfinished_file_leaves_the_old_one_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        write_file(&path, b"old").unwrap();
+        let mut file = AtomicFile::create(&path).unwrap();
+        file.write_all(b"half").unwrap();
+        drop(file);
+        assert_eq!(fs::read(&path).unwrap(), b"old");
+        assert_eq!(names(folder.path()), ["a.txt"]);
+    }
+
+    #[test]
+    fn what_a_killed_run_left_is_removed_and_what_is_being_written_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join(".a.csv.newsloom-unfinished-1-0"), b"half").unwrap();
+        fs::write(folder.path().join("kept.newsloom-unfinished-1-0"), b"not hidden").unwrap();
+        let alive = AtomicFile::create(&folder.path().join("b.csv")).unwrap();
+        assert_eq!(remove_stale(folder.path()).unwrap(), 1);
+        alive.finish(0).unwrap();
+        assert_eq!(names(folder.path()), ["b.csv", "kept.newsloom-unfinished-1-0"]);
+        assert_eq!(remove_stale(&folder.path().join("nowhere")).unwrap(), 0);
+    }
+
+    #[test]
+    fn a_folder_that_is_a_file_is_a_diagnostic() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("a"), "").unwrap();
+        assert_eq!(write_file(&folder.path().join("a/b.txt"), b"").unwrap_err().code.id, "R102");
+    }
+}

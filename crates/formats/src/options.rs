@@ -1,0 +1,45 @@
+use jiff::{civil::Date, tz::TimeZone};
+
+use crate::{Columns, DateFormat};
+
+/// How articles are read.
+#[derive(Debug, Clone)]
+pub struct ReadOptions {
+    /// Our words to the input's columns.
+    pub columns: Columns,
+    /// Extra columns of the input to keep, by their own names.
+    pub kept: Vec<String>,
+    /// The report's zone: the calendar day of a point in time is taken in it.
+    pub timezone: TimeZone,
+    /// The zone in which a date and time without offset is read.
+    pub assume_timezone: TimeZone,
+    /// Later dates are quarantined.
+    pub as_of: Date,
+    /// Earlier dates are quarantined.
+    pub earliest: Date,
+    /// Larger records are quarantined without being held in memory, in bytes.
+    pub max_record_bytes: usize,
+    /// Forms of dates that are tried before the built-in ones.
+    pub date_formats: Vec<DateFormat>,
+}
+
+impl ReadOptions {
+    /// The default of `max_record_bytes`: 16 MiB.
+    pub const MAX_RECORD_BYTES: usize = 16 << 20;
+    /// The default of `earliest`: 1800-01-01.
+    pub const EARLIEST: Date = Date::constant(1800, 1, 1);
+
+    /// The defaults: no mapping, UTC, nothing kept.
+    pub fn new(as_of: Date) -> Self {
+        Self {
+            columns: Columns::default(),
+            kept: Vec::new(),
+            timezone: TimeZone::UTC,
+            assume_timezone: TimeZone::UTC,
+            as_of,
+            earliest: Self::EARLIEST,
+            max_record_bytes: Self::MAX_RECORD_BYTES,
+            date_formats: Vec::new(),
+        }
+    }
+}

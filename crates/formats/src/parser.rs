@@ -1,0 +1,125 @@
+use newsloom_corpus::{Article, ArticleId, IdentityFields, Published, Quarantined};
+
+use crate::{
+    ColumnWord, RawRecord, ReadOptions,
+    columns::{OTHER_ID, Slots},
+    date::DateReader,
+    raw::{Flaw, Value},
+};
+
+/// Turns raw records into articles. It holds no state, so many threads can share one.
+pub struct RecordParser {
+    slots: Slots,
+    dates: DateReader,
+}
+
+impl RecordParser {
+    /// A parser under these options.
+    pub fn new(options: &ReadOptions) -> Self {
+        Self { slots: Slots::new(&options.columns, &options.kept), dates: DateReader::new(options) }
+    }
+
+    /// The article that a record holds.
+    ///
+    /// Empty outlets, addresses, ids, languages, dates and kept columns count as absent, since a
+    /// CSV file cannot tell the two apart. Title and text stay as they were read.
+    ///
+    /// # Errors
+    /// The record with the reason why it is none (codes A101 to A112).
+    pub fn parse(&self, record: RawRecord) -> Result<Article, Quarantined> {
+        match self.article(&record) {
+            Ok(draft) => Ok(draft.finish(record.origin)),
+            Err(flaw) => Err(record.quarantined(flaw)),
+        }
+    }
+
+    fn article(&self, record: &RawRecord) -> Result<Draft, Flaw> {
+        let mut values = Taken(record.content.values(&self.slots)?);
+        let title = values.word(ColumnWord::Title)?.unwrap_or_default();
+        let text = values.word(ColumnWord::Text)?.unwrap_or_default();
+        if title.trim().is_empty() && text.trim().is_empty() {
+            return Err(Flaw::new("A108", "the record has neither title nor text"));
+        }
+        let published = match values.word(ColumnWord::Published)? {
+            Some(written) => self.dates.read(&written)?,
+            None => Published::default(),
+        };
+        Ok(Draft {
+            title,
+            text,
+            published,
+            record_id: values.record_id()?,
+            outlet: values.word(ColumnWord::Outlet)?,
+            url: values.word(ColumnWord::Url)?,
+            language: values.word(ColumnWord::Language)?,
+            kept: values.kept(self.slots.len())?,
+        })
+    }
+}
+
+/// An article that has no place and no id yet.
+struct Draft {
+    record_id: Option<String>,
+    outlet: Option<String>,
+    url: Option<String>,
+    title: String,
+    text: String,
+    published: Published,
+    language: Option<String>,
+    kept: Vec<Option<String>>,
+}
+
+impl Draft {
+    fn id(&self) -> ArticleId {
+        ArticleId::of(&IdentityFields {
+            outlet: self.outlet.as_deref(),
+            url: self.url.as_deref(),
+            published: self.published.as_written.as_deref(),
+            title: &self.title,
+            text: &self.text,
+            record_id: self.record_id.as_deref(),
+        })
+    }
+
+    fn finish(self, origin: newsloom_corpus::Origin) -> Article {
+        Article {
+            id: self.id(),
+            record_id: self.record_id,
+            outlet: self.outlet,
+            url: self.url,
+            title: self.title,
+            text: self.text,
+            published: self.published,
+            language_declared: self.language,
+            kept: self.kept,
+            origin,
+        }
+    }
+}
+
+/// The values of a record, taken out one by one.
+struct Taken(Vec<Value>);
+
+impl Taken {
+    fn word(&mut self, word: ColumnWord) -> Result<Option<String>, Flaw> {
+        self.take(word as usize, word.as_str())
+    }
+
+    fn record_id(&mut self) -> Result<Option<String>, Flaw> {
+        let own = self.word(ColumnWord::RecordId)?;
+        if own.is_some() { Ok(own) } else { self.take(OTHER_ID, "id") }
+    }
+
+    fn kept(&mut self, end: usize) -> Result<Vec<Option<String>>, Flaw> {
+        Slots::kept().take_while(|slot| *slot < end).map(|slot| self.take(slot, "kept")).collect()
+    }
+
+    fn take(&mut self, slot: usize, name: &str) -> Result<Option<String>, Flaw> {
+        match std::mem::take(&mut self.0[slot]) {
+            Value::Null => Ok(None),
+            Value::Text(text) => Ok(Some(text).filter(|text| !text.is_empty())),
+            Value::NotUtf8 => Err(Flaw::new("A101", format!("the {name} is not valid UTF-8"))),
+            Value::Wrong(kind) => Err(Flaw::new("A112", format!("the {name} is {kind}, not text"))),
+        }
+    }
+}

@@ -1,0 +1,70 @@
+use std::{fs, fs::File, io, path::Path, sync::Arc};
+
+use newsloom_diagnostics::{Diagnostic, SourceFile};
+
+/// Reads a whole text file that diagnostics can point into, such as a recipe (`code` P102) or a
+/// file of a dictionary (D101). A byte order mark is dropped.
+///
+/// # Errors
+/// Under `code`, if the file does not exist, cannot be opened, or is not UTF-8.
+pub fn read_source(path: &Path, code: &str) -> Result<Arc<SourceFile>, Diagnostic> {
+    let name = path.to_string_lossy().replace('\\', "/");
+    let cannot = |reason: &str| Diagnostic::error(code, format!("cannot read `{name}`: {reason}"));
+    let bytes = fs::read(path).map_err(|error| cannot(&error.to_string()))?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let line = error.as_bytes()[..at].iter().filter(|&&byte| byte == b'\n').count() + 1;
+        cannot(&format!("invalid UTF-8 on line {line}"))
+    })?;
+    Ok(SourceFile::new(name.as_str(), text.strip_prefix('\u{feff}').unwrap_or(&text)))
+}
+
+/// Size and content hash of a file as it lies on disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileHash {
+    /// Size in bytes.
+    pub bytes: u64,
+    /// BLAKE3, hexadecimal.
+    pub blake3: String,
+}
+
+/// Hashes a file without holding it in memory.
+///
+/// # Errors
+/// If the file cannot be read.
+pub fn hash_file(path: &Path) -> io::Result<FileHash> {
+    let mut hasher = blake3::Hasher::new();
+    let bytes = io::copy(&mut File::open(path)?, &mut hasher)?;
+    Ok(FileHash { bytes, blake3: hasher.finalize().to_hex().to_string() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_source_is_read_without_its_byte_order_mark() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.toml");
+        fs::write(&path, "\u{feff}title = \"é\"\n").unwrap();
+        assert_eq!(read_source(&path, "P102").unwrap().text, "title = \"é\"\n");
+    }
+
+    #[test]
+    fn a_source_that_cannot_be_read_is_reported_under_the_code_given() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.csv");
+        assert_eq!(read_source(&path, "D101").unwrap_err().code.id, "D101");
+        fs::write(&path, b"a\nb\xff\n").unwrap();
+        assert!(read_source(&path, "D101").unwrap_err().message.ends_with("invalid UTF-8 on line 2"));
+    }
+
+    #[test]
+    fn the_hash_is_that_of_the_bytes() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        fs::write(&path, "abc").unwrap();
+        let expected = blake3::hash(b"abc").to_hex().to_string();
+        assert_eq!(hash_file(&path).unwrap(), FileHash { bytes: 3, blake3: expected });
+    }
+}

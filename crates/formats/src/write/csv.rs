@@ -1,0 +1,141 @@
+//! CSV (RFC 4180): UTF-8 without byte order mark, LF, commas, quotation marks where needed.
+//!
+//! Null is an empty cell; an empty text is `""`, so that the two stay apart. Floats are written in
+//! the shortest form that reads back to the same number, dates as ISO 8601, times with `Z`. Control
+//! characters stand as they are. Texts are guarded against spreadsheets (see `guard`).
+
+use std::{fmt, fs::File, io::Write, path::Path};
+
+use newsloom_corpus::{
+    FileRecord,
+    table::{Cell, Column, ColumnKind, Schema},
+};
+use newsloom_diagnostics::Diagnostic;
+
+use super::{TableRows, TableSink, Writer};
+use crate::{
+    atomic::{AtomicFile, cannot_write},
+    guard::{guarded, unguarded},
+    read::{Field, Rows, split_fields},
+};
+
+/// CSV.
+pub(super) const WRITER: Writer = Writer {
+    name: "csv",
+    ending: ".csv",
+    media_type: "text/csv",
+    meaning: "comma-separated values with a header row; texts guarded against spreadsheets",
+    begin,
+    read,
+};
+
+struct Sink {
+    file: AtomicFile,
+    line: Vec<u8>,
+    n_rows: u64,
+}
+
+fn begin(schema: &Schema, file: AtomicFile) -> Result<Box<dyn TableSink>, Diagnostic> {
+    let mut sink = Sink { file, line: Vec::new(), n_rows: 0 };
+    let names: Vec<Cell<'_>> =
+        schema.columns.iter().map(|column| Cell::Text((&*column.name).into())).collect();
+    sink.line(&names)?;
+    Ok(Box::new(sink))
+}
+
+impl Sink {
+    fn line(&mut self, cells: &[Cell<'_>]) -> Result<(), Diagnostic> {
+        self.line.clear();
+        for (number, cell) in cells.iter().enumerate() {
+            if number > 0 {
+                self.line.push(b',');
+            }
+            push(&mut self.line, cell);
+        }
+        self.line.push(b'\n');
+        let written = self.file.write_all(&self.line);
+        written.map_err(|error| cannot_write(self.file.target(), &error))
+    }
+}
+
+impl TableSink for Sink {
+    fn row(&mut self, cells: &[Cell<'_>]) -> Result<(), Diagnostic> {
+        self.n_rows += 1;
+        self.line(cells)
+    }
+
+    fn finish(self: Box<Self>) -> Result<FileRecord, Diagnostic> {
+        self.file.finish(self.n_rows)
+    }
+}
+
+fn push(line: &mut Vec<u8>, cell: &Cell<'_>) {
+    match cell {
+        Cell::Null => {}
+        Cell::Text(text) => push_text(line, &guarded(text)),
+        Cell::Bool(flag) => push_plain(line, format_args!("{flag}")),
+        Cell::UInt(number) => push_plain(line, format_args!("{number}")),
+        Cell::Int(number) => push_plain(line, format_args!("{number}")),
+        Cell::Float(number) => push_plain(line, format_args!("{number:?}")),
+        Cell::Date(date) => push_plain(line, format_args!("{date}")),
+        Cell::Timestamp(at) => push_plain(line, format_args!("{at}")),
+    }
+}
+
+fn push_plain(line: &mut Vec<u8>, value: fmt::Arguments<'_>) {
+    line.write_fmt(value).expect("a vector takes every byte");
+}
+
+fn push_text(line: &mut Vec<u8>, text: &str) {
+    if !text.is_empty() && !text.contains([',', '"', '\n', '\r']) {
+        return line.extend_from_slice(text.as_bytes());
+    }
+    line.push(b'"');
+    line.extend_from_slice(text.replace('"', "\"\"").as_bytes());
+    line.push(b'"');
+}
+
+fn read(path: &Path, columns: &[Column]) -> Result<TableRows, String> {
+    let mut rows = Rows::of_table(File::open(path).map_err(|error| error.to_string())?);
+    let header = rows.next_row()?.ok_or("it has no header")?;
+    let names: Vec<String> = split_fields(&header, b',').map(|field| field.text.into_owned()).collect();
+    let places = columns
+        .iter()
+        .map(|column| {
+            let place = names.iter().position(|name| *name == column.name);
+            place.map(|place| (place, column.clone())).ok_or(format!("it has no column `{}`", column.name))
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(Box::new(std::iter::from_fn(move || {
+        let row = rows.next_row().transpose()?;
+        Some(row.and_then(|row| cells(&row, &places)))
+    })))
+}
+
+/// The cells of a row that stand in the columns asked for.
+fn cells(row: &str, places: &[(usize, Column)]) -> Result<Vec<Cell<'static>>, String> {
+    let fields: Vec<Field<'_>> = split_fields(row, b',').collect();
+    let one = |(place, column): &(usize, Column)| {
+        let field = fields.get(*place).ok_or("a row has too few fields")?;
+        cell(field, column.kind).ok_or_else(|| {
+            format!("column `{}`: `{}` is no {}", column.name, field.text, column.kind.as_str())
+        })
+    };
+    places.iter().map(one).collect()
+}
+
+fn cell(field: &Field<'_>, kind: ColumnKind) -> Option<Cell<'static>> {
+    let text = &*field.text;
+    if text.is_empty() && !field.is_quoted {
+        return Some(Cell::Null);
+    }
+    Some(match kind {
+        ColumnKind::Text => Cell::Text(unguarded(text).to_owned().into()),
+        ColumnKind::Bool => Cell::Bool(text.parse().ok()?),
+        ColumnKind::UInt8 | ColumnKind::UInt32 | ColumnKind::UInt64 => Cell::UInt(text.parse().ok()?),
+        ColumnKind::Int32 => Cell::Int(text.parse().ok()?),
+        ColumnKind::Float64 => Cell::Float(text.parse().ok()?),
+        ColumnKind::Date => Cell::Date(text.parse().ok()?),
+        ColumnKind::Timestamp => Cell::Timestamp(text.parse().ok()?),
+    })
+}

@@ -1,0 +1,75 @@
+mod csv;
+mod parquet;
+
+use std::path::Path;
+
+use newsloom_corpus::{
+    FileRecord,
+    table::{Cell, Column, ColumnKind, Schema},
+};
+use newsloom_diagnostics::Diagnostic;
+
+use crate::atomic::AtomicFile;
+
+/// A format that tables are written in and read back from.
+#[derive(Debug)]
+pub struct Writer {
+    /// Its name, such as `csv`.
+    pub name: &'static str,
+    /// The ending of its files, such as `.csv`.
+    pub ending: &'static str,
+    /// Its media type.
+    pub media_type: &'static str,
+    /// What it is, in a few words.
+    pub meaning: &'static str,
+    pub(crate) begin: fn(&Schema, AtomicFile) -> Result<Box<dyn TableSink>, Diagnostic>,
+    pub(crate) read: fn(&Path, &[Column]) -> Result<TableRows, String>,
+}
+
+/// The rows of a finished table, one after the other; an error is the reason why there are no more.
+pub type TableRows = Box<dyn Iterator<Item = Result<Vec<Cell<'static>>, String>>>;
+
+/// A table that is being written.
+pub trait TableSink {
+    /// Takes the cells of the next row, which are as many and of the kinds as the columns.
+    ///
+    /// # Errors
+    /// R102, if the file cannot be written.
+    fn row(&mut self, cells: &[Cell<'_>]) -> Result<(), Diagnostic>;
+
+    /// Gives the finished file its name.
+    ///
+    /// # Errors
+    /// R102, if the file cannot be written.
+    fn finish(self: Box<Self>) -> Result<FileRecord, Diagnostic>;
+}
+
+/// Every format that tables are written in.
+pub const WRITERS: &[Writer] = &[csv::WRITER, parquet::WRITER];
+
+/// The writer of a name such as `csv`.
+///
+/// ```
+/// assert_eq!(newsloom_formats::writer("parquet").map(|w| w.ending), Some(".parquet"));
+/// assert!(newsloom_formats::writer("xlsx").is_none());
+/// ```
+pub fn writer(name: &str) -> Option<&'static Writer> {
+    WRITERS.iter().find(|writer| writer.name == name)
+}
+
+/// Whether a cell can stand in a column.
+pub(crate) fn fits(cell: &Cell<'_>, column: &Column) -> bool {
+    match (cell, column.kind) {
+        (Cell::Null, _) => column.nullable,
+        (Cell::Text(_), ColumnKind::Text)
+        | (Cell::Bool(_), ColumnKind::Bool)
+        | (Cell::UInt(_), ColumnKind::UInt64)
+        | (Cell::Date(_), ColumnKind::Date) => true,
+        (Cell::UInt(number), ColumnKind::UInt8) => u8::try_from(*number).is_ok(),
+        (Cell::UInt(number), ColumnKind::UInt32) => u32::try_from(*number).is_ok(),
+        (Cell::Int(number), ColumnKind::Int32) => i32::try_from(*number).is_ok(),
+        (Cell::Float(number), ColumnKind::Float64) => number.is_finite(),
+        (Cell::Timestamp(at), ColumnKind::Timestamp) => at.subsec_nanosecond() == 0,
+        _ => false,
+    }
+}

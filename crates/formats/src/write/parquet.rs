@@ -1,0 +1,235 @@
+//! Parquet: zstd, one row group for every [`GROUP_ROWS`] rows, each of one chunk, written without
+//! threads, so that the same rows always give the same bytes. Times are milliseconds in UTC.
+
+use std::{cell::RefCell, fs::File, io, io::Write, path::Path, rc::Rc};
+
+use jiff::{Timestamp, civil::Date};
+use newsloom_corpus::{
+    FileRecord,
+    table::{Cell, CellValue, Column, ColumnKind, Schema},
+};
+use newsloom_diagnostics::Diagnostic;
+use polars::{
+    io::parquet::write::BatchedWriter,
+    prelude::{
+        AnyValue, DataFrame, DataType, Field, IntoColumn, NamedFrom, ParallelStrategy, ParquetCompression,
+        ParquetReader, ParquetWriter, PolarsResult, SerReader, Series, TimeUnit, TimeZone,
+    },
+};
+
+use super::{TableRows, TableSink, Writer};
+use crate::atomic::{AtomicFile, cannot_write};
+
+/// Parquet.
+pub(super) const WRITER: Writer = Writer {
+    name: "parquet",
+    ending: ".parquet",
+    media_type: "application/vnd.apache.parquet",
+    meaning: "Parquet, typed, compressed with zstd",
+    begin,
+    read,
+};
+
+/// Rows of a row group; the last one may have fewer.
+const GROUP_ROWS: usize = 100_000;
+
+struct Sink {
+    file: Shared,
+    writer: BatchedWriter<Shared>,
+    columns: Vec<Column>,
+    buffers: Vec<Buffer>,
+    n_buffered: usize,
+    n_rows: u64,
+}
+
+fn begin(schema: &Schema, file: AtomicFile) -> Result<Box<dyn TableSink>, Diagnostic> {
+    let columns = schema.columns.clone();
+    let fields = columns.iter().map(|column| Field::new((&*column.name).into(), dtype(column.kind)));
+    let target = file.target().to_owned();
+    let file = Shared(Rc::new(RefCell::new(file)));
+    let writer = ParquetWriter::new(file.clone())
+        .with_compression(ParquetCompression::Zstd(None))
+        .set_parallel(false)
+        .batched(&fields.collect())
+        .map_err(|error| cannot_write(&target, &error))?;
+    let buffers = columns.iter().map(|column| Buffer::new(column.kind)).collect();
+    Ok(Box::new(Sink { file, writer, columns, buffers, n_buffered: 0, n_rows: 0 }))
+}
+
+impl TableSink for Sink {
+    fn row(&mut self, cells: &[Cell<'_>]) -> Result<(), Diagnostic> {
+        self.buffers.iter_mut().zip(cells).for_each(|(buffer, cell)| buffer.push(cell));
+        self.n_buffered += 1;
+        self.n_rows += 1;
+        if self.n_buffered == GROUP_ROWS { self.write_group() } else { Ok(()) }
+    }
+
+    fn finish(mut self: Box<Self>) -> Result<FileRecord, Diagnostic> {
+        if self.n_buffered > 0 {
+            self.write_group()?;
+        }
+        self.writer.finish().map_err(|error| self.cannot_write(&error))?;
+        let Self { file, writer, n_rows, .. } = *self;
+        drop(writer);
+        let file = Rc::into_inner(file.0).expect("the writer was the only other owner");
+        file.into_inner().finish(n_rows)
+    }
+}
+
+impl Sink {
+    fn write_group(&mut self) -> Result<(), Diagnostic> {
+        let outcome = self.frame().and_then(|frame| self.writer.write_batch(&frame));
+        self.n_buffered = 0;
+        outcome.map_err(|error| self.cannot_write(&error))
+    }
+
+    /// The buffered rows, which are taken out.
+    fn frame(&mut self) -> PolarsResult<DataFrame> {
+        let taken = self.columns.iter().zip(&mut self.buffers).map(|(column, buffer)| {
+            let full = std::mem::replace(buffer, Buffer::new(column.kind));
+            full.series(&column.name).cast(&dtype(column.kind)).map(IntoColumn::into_column)
+        });
+        DataFrame::new(self.n_buffered, taken.collect::<PolarsResult<_>>()?)
+    }
+
+    fn cannot_write(&self, error: &polars::error::PolarsError) -> Diagnostic {
+        cannot_write(self.file.0.borrow().target(), error)
+    }
+}
+
+/// The file, shared with the Parquet writer, which does not hand it back.
+#[derive(Clone)]
+struct Shared(Rc<RefCell<AtomicFile>>);
+
+impl Write for Shared {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.borrow_mut().flush()
+    }
+}
+
+/// The values of a column in the current row group.
+enum Buffer {
+    Text(Vec<Option<String>>),
+    Bool(Vec<Option<bool>>),
+    UInt8(Vec<Option<u8>>),
+    UInt32(Vec<Option<u32>>),
+    UInt64(Vec<Option<u64>>),
+    Int32(Vec<Option<i32>>),
+    Float64(Vec<Option<f64>>),
+    /// Days since 1970-01-01.
+    Date(Vec<Option<i32>>),
+    /// Milliseconds since 1970-01-01T00:00:00Z.
+    Timestamp(Vec<Option<i64>>),
+}
+
+impl Buffer {
+    fn new(kind: ColumnKind) -> Self {
+        match kind {
+            ColumnKind::Text => Self::Text(Vec::new()),
+            ColumnKind::Bool => Self::Bool(Vec::new()),
+            ColumnKind::UInt8 => Self::UInt8(Vec::new()),
+            ColumnKind::UInt32 => Self::UInt32(Vec::new()),
+            ColumnKind::UInt64 => Self::UInt64(Vec::new()),
+            ColumnKind::Int32 => Self::Int32(Vec::new()),
+            ColumnKind::Float64 => Self::Float64(Vec::new()),
+            ColumnKind::Date => Self::Date(Vec::new()),
+            ColumnKind::Timestamp => Self::Timestamp(Vec::new()),
+        }
+    }
+
+    /// Takes a cell that fits the column: what is not of its kind can only be null.
+    fn push(&mut self, cell: &Cell<'_>) {
+        match self {
+            Self::Text(values) => values.push(String::from_cell(cell)),
+            Self::Bool(values) => values.push(bool::from_cell(cell)),
+            Self::UInt8(values) => values.push(u8::from_cell(cell)),
+            Self::UInt32(values) => values.push(u32::from_cell(cell)),
+            Self::UInt64(values) => values.push(u64::from_cell(cell)),
+            Self::Int32(values) => values.push(i32::from_cell(cell)),
+            Self::Float64(values) => values.push(f64::from_cell(cell)),
+            Self::Date(values) => values.push(Date::from_cell(cell).map(days)),
+            Self::Timestamp(values) => values.push(Timestamp::from_cell(cell).map(|at| at.as_millisecond())),
+        }
+    }
+
+    fn series(self, name: &str) -> Series {
+        let name = name.into();
+        match self {
+            Self::Text(values) => Series::new(name, values),
+            Self::Bool(values) => Series::new(name, values),
+            Self::UInt8(values) => Series::new(name, values),
+            Self::UInt32(values) => Series::new(name, values),
+            Self::UInt64(values) => Series::new(name, values),
+            Self::Int32(values) | Self::Date(values) => Series::new(name, values),
+            Self::Float64(values) => Series::new(name, values),
+            Self::Timestamp(values) => Series::new(name, values),
+        }
+    }
+}
+
+const EPOCH: Date = Date::constant(1970, 1, 1);
+
+fn days(date: Date) -> i32 {
+    let days = date.duration_since(EPOCH).as_hours() / 24;
+    i32::try_from(days).expect("a calendar date lies within 32 bits of days")
+}
+
+fn dtype(kind: ColumnKind) -> DataType {
+    match kind {
+        ColumnKind::Text => DataType::String,
+        ColumnKind::Bool => DataType::Boolean,
+        ColumnKind::UInt8 => DataType::UInt8,
+        ColumnKind::UInt32 => DataType::UInt32,
+        ColumnKind::UInt64 => DataType::UInt64,
+        ColumnKind::Int32 => DataType::Int32,
+        ColumnKind::Float64 => DataType::Float64,
+        ColumnKind::Date => DataType::Date,
+        ColumnKind::Timestamp => DataType::Datetime(TimeUnit::Milliseconds, Some(TimeZone::UTC)),
+    }
+}
+
+fn read(path: &Path, columns: &[Column]) -> Result<TableRows, String> {
+    let columns: Vec<(String, ColumnKind)> = columns.iter().map(|c| (c.name.to_string(), c.kind)).collect();
+    let file = File::open(path).map_err(|error| error.to_string())?;
+    let names = columns.iter().map(|(name, _)| name.clone()).collect();
+    let frame = ParquetReader::new(file)
+        .with_columns(Some(names))
+        .read_parallel(ParallelStrategy::None)
+        .finish()
+        .map_err(|error| error.to_string())?;
+    let series =
+        columns.iter().map(|(name, _)| frame.column(name).cloned()).collect::<PolarsResult<Vec<_>>>();
+    let series = series.map_err(|error| error.to_string())?;
+    Ok(Box::new((0..frame.height()).map(move |row| {
+        let one = |(column, (name, kind)): (&polars::prelude::Column, &(String, ColumnKind))| {
+            let any = column.get(row).map_err(|error| error.to_string())?;
+            cell(&any, *kind).ok_or_else(|| format!("column `{name}` is no {}", kind.as_str()))
+        };
+        series.iter().zip(&columns).map(one).collect()
+    })))
+}
+
+fn cell(any: &AnyValue<'_>, kind: ColumnKind) -> Option<Cell<'static>> {
+    Some(match (any, kind) {
+        (AnyValue::Null, _) => Cell::Null,
+        (AnyValue::String(text), ColumnKind::Text) => Cell::Text((*text).to_owned().into()),
+        (AnyValue::Boolean(flag), ColumnKind::Bool) => Cell::Bool(*flag),
+        (AnyValue::UInt8(number), ColumnKind::UInt8) => Cell::UInt((*number).into()),
+        (AnyValue::UInt32(number), ColumnKind::UInt32) => Cell::UInt((*number).into()),
+        (AnyValue::UInt64(number), ColumnKind::UInt64) => Cell::UInt(*number),
+        (AnyValue::Int32(number), ColumnKind::Int32) => Cell::Int((*number).into()),
+        (AnyValue::Float64(number), ColumnKind::Float64) => Cell::Float(*number),
+        (AnyValue::Date(days), ColumnKind::Date) => {
+            let since = jiff::SignedDuration::from_hours(i64::from(*days) * 24);
+            Cell::Date(EPOCH.checked_add(since).ok()?)
+        }
+        (AnyValue::Datetime(count, TimeUnit::Milliseconds, _), ColumnKind::Timestamp) => {
+            Cell::Timestamp(Timestamp::from_millisecond(*count).ok()?)
+        }
+        _ => return None,
+    })
+}
