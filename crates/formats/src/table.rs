@@ -2,7 +2,7 @@ use std::{borrow::Borrow, path::Path};
 
 use newsloom_corpus::{
     FileRecord,
-    table::{Cell, Column, Extended, Row, Schema},
+    table::{Cell, Cells, Column, Extended, Row, Schema},
 };
 use newsloom_diagnostics::Diagnostic;
 

@@ -1,6 +1,6 @@
 //! The tables a run leaves behind: row types that carry the description of their own columns.
 //!
-//! A [`Row`] hands its cells to a visitor in the order of its columns, so writers need no copy, and
+//! A row hands its [`Cells`] to a visitor in the order of its columns, so writers need no copy, and
 //! is built again from cells when a finished table is read. Columns that depend on the recipe (the
 //! association measures chosen, the input columns kept) are carried beside the row in [`Extended`].
 
@@ -45,13 +45,40 @@ impl Schema {
     }
 }
 
+/// What a table is written from: a [`Row`], an [`Extended`] row, or a reference to either.
+///
+/// ```
+/// use newsloom_corpus::table::{Cell, Cells, CodeRow, Extended};
+/// fn count(row: impl Cells) -> usize {
+///     let mut n_cells = 0;
+///     row.visit(&mut |_| n_cells += 1);
+///     n_cells
+/// }
+/// let row = CodeRow {
+///     actor_id: "country:LBY".into(),
+///     scheme: "gwno".into(),
+///     code: "620".into(),
+///     start: None,
+///     end: None,
+/// };
+/// assert_eq!(count(&row), 5);
+/// assert_eq!(count(Extended { row, extra: vec![Cell::Bool(true)] }), 6);
+/// ```
+pub trait Cells {
+    /// Hands every cell to `visit`, in the order of the columns.
+    fn visit<'a>(&'a self, visit: &mut dyn FnMut(Cell<'a>));
+}
+
+impl<T: Cells> Cells for &T {
+    fn visit<'a>(&'a self, visit: &mut dyn FnMut(Cell<'a>)) {
+        (**self).visit(visit);
+    }
+}
+
 /// A row of a table.
-pub trait Row: Sized {
+pub trait Row: Cells + Sized {
     /// The table's description.
     fn schema() -> Schema;
-
-    /// Hands every cell to `visit`, in the order of the schema's columns.
-    fn visit<'a>(&'a self, visit: &mut dyn FnMut(Cell<'a>));
 
     /// Builds a row from the cells of a finished table.
     ///
@@ -69,12 +96,9 @@ pub struct Extended<R> {
     pub extra: Vec<Cell<'static>>,
 }
 
-impl<R> Extended<R> {
-    /// Hands every cell to `visit`, the added ones last.
-    pub fn visit<'a>(&'a self, visit: &mut dyn FnMut(Cell<'a>))
-    where
-        R: Row,
-    {
+/// The added cells come last.
+impl<R: Cells> Cells for Extended<R> {
+    fn visit<'a>(&'a self, visit: &mut dyn FnMut(Cell<'a>)) {
         self.row.visit(visit);
         self.extra.iter().for_each(|cell| visit(cell.clone()));
     }
@@ -111,6 +135,12 @@ macro_rules! table {
         #[derive(Debug, Clone, PartialEq)]
         pub struct $Row { $($(#[doc = $doc])+ pub $field: $ty,)+ }
 
+        impl $crate::table::Cells for $Row {
+            fn visit<'a>(&'a self, visit: &mut dyn FnMut($crate::table::Cell<'a>)) {
+                $(visit($crate::table::CellValue::to_cell(&self.$field));)+
+            }
+        }
+
         impl $crate::table::Row for $Row {
             fn schema() -> $crate::table::Schema {
                 use $crate::table::{CellValue, Column, Schema};
@@ -126,10 +156,6 @@ macro_rules! table {
                     }),+],
                     key: &[$(stringify!($key)),+],
                 }
-            }
-
-            fn visit<'a>(&'a self, visit: &mut dyn FnMut($crate::table::Cell<'a>)) {
-                $(visit($crate::table::CellValue::to_cell(&self.$field));)+
             }
 
             fn from_cells(cells: &[$crate::table::Cell<'_>]) -> Result<Self, $crate::table::CellError> {
