@@ -1,0 +1,130 @@
+//! What one article brings to a tally, as events of a few integers.
+
+use jiff::civil::Date;
+use newsloom_corpus::{ActorId, Pair, Week};
+use newsloom_score::ActorContext;
+
+/// An article that was read, as the tally sees it.
+#[derive(Debug, Clone, Copy)]
+pub struct CountedArticle<'a> {
+    /// Index of its outlet.
+    pub outlet: u32,
+    /// Index of its language.
+    pub language: u32,
+    /// Its day.
+    pub date: Option<Date>,
+    /// Characters of its text that are kept.
+    pub n_chars_kept: u64,
+    /// Whether it is set aside: it then shows in the coverage alone.
+    pub is_set_aside: bool,
+    /// What it stands for, if it is the representative of its cluster.
+    pub cluster: Option<ClusterFacts>,
+    /// Its contexts that name a counted actor.
+    pub contexts: &'a [ActorContext],
+    /// The actors named in those contexts with the number of counted mentions, sorted, each once.
+    pub named: &'a [(ActorId, u32)],
+    /// For each actor of `named` what it belongs to on the article's date, sorted.
+    pub wholes: &'a [Vec<ActorId>],
+}
+
+/// What is known of a cluster.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClusterFacts {
+    /// Week of its first publication.
+    pub week: Option<Week>,
+    /// All contexts of its representative, with or without actors.
+    pub n_contexts: u64,
+}
+
+/// An article names an actor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct ActorArticle {
+    pub(crate) actor: ActorId,
+    pub(crate) week: Option<Week>,
+    pub(crate) outlet: u32,
+    pub(crate) day: Option<Date>,
+}
+
+/// A representative names an actor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct ActorCluster {
+    pub(crate) actor: ActorId,
+    pub(crate) week: Option<Week>,
+    pub(crate) n_contexts: u32,
+    pub(crate) n_mentions: u32,
+}
+
+/// An article has a joint context of a pair.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct PairArticle {
+    pub(crate) pair: Pair,
+    pub(crate) week: Option<Week>,
+    pub(crate) outlet: u32,
+    pub(crate) day: Option<Date>,
+}
+
+/// A representative names both actors of a pair, in one context or not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct PairCluster {
+    pub(crate) pair: Pair,
+    pub(crate) week: Option<Week>,
+    pub(crate) n_joint: u32,
+    pub(crate) is_affiliated: bool,
+}
+
+/// An article counts towards the coverage of its week.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct CoveredArticle {
+    pub(crate) week: Option<Week>,
+    pub(crate) outlet: u32,
+    pub(crate) language: u32,
+    pub(crate) day: Option<Date>,
+    pub(crate) is_set_aside: bool,
+    pub(crate) n_chars: u64,
+}
+
+/// A cluster counts towards the coverage of its first week.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct CoveredCluster {
+    pub(crate) week: Option<Week>,
+    pub(crate) outlet: u32,
+    pub(crate) language: u32,
+    pub(crate) n_contexts: u64,
+    pub(crate) n_contexts_with_actor: u64,
+}
+
+impl CountedArticle<'_> {
+    /// The number of contexts that name each actor of `named`, in its order.
+    pub(crate) fn contexts_by_actor(&self) -> Vec<u32> {
+        let mut counts = vec![0; self.named.len()];
+        for (actor, _) in self.contexts.iter().flat_map(|c| &c.actors) {
+            if let Ok(at) = self.named.binary_search_by_key(actor, |(a, _)| *a) {
+                counts[at] += 1;
+            }
+        }
+        counts
+    }
+
+    /// Every pair in a context, once a context, sorted.
+    pub(crate) fn joint_contexts(&self) -> Vec<Pair> {
+        let mut pairs: Vec<Pair> = self.contexts.iter().flat_map(pairs_of).collect();
+        pairs.sort_unstable();
+        pairs
+    }
+
+    /// Every pair that the article names, sorted, with whether one belongs to the other.
+    pub(crate) fn present_pairs(&self) -> impl Iterator<Item = (Pair, bool)> {
+        let n = self.named.len();
+        (0..n).flat_map(move |i| (i + 1..n).map(move |j| (i, j))).filter_map(|(i, j)| {
+            let (a, b) = (self.named[i].0, self.named[j].0);
+            let is_part = |whole: &[ActorId], of: ActorId| whole.binary_search(&of).is_ok();
+            Some((Pair::new(a, b)?, is_part(&self.wholes[i], b) || is_part(&self.wholes[j], a)))
+        })
+    }
+}
+
+fn pairs_of(context: &ActorContext) -> impl Iterator<Item = Pair> {
+    let actors = &context.actors;
+    (0..actors.len())
+        .flat_map(move |i| (i + 1..actors.len()).filter_map(move |j| Pair::new(actors[i].0, actors[j].0)))
+}

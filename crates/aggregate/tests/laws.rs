@@ -1,0 +1,258 @@
+//! Laws that every tally keeps, whatever it counts.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use newsloom_aggregate::{ClusterFacts, CountedArticle, Finished, Names, TableOptions, Tally, Universe};
+use newsloom_corpus::{Actor, ActorId, ActorType, Actors, Claim, Role, Week};
+use newsloom_score::{ActorContext, MEASURES, NULL_MODELS, wholes};
+use proptest::prelude::*;
+
+/// An article of the tests: its day, outlet, whether it stands for its cluster, the actors of its contexts.
+#[derive(Debug, Clone)]
+struct Story {
+    day: Option<i32>,
+    outlet: u32,
+    is_representative: bool,
+    contexts: Vec<Vec<u32>>,
+}
+
+const N_ACTORS: u32 = 6;
+
+fn story(day: i32, contexts: &[&[u32]]) -> Story {
+    let contexts = contexts.iter().map(|c| c.to_vec()).collect();
+    Story { day: Some(day), outlet: 0, is_representative: true, contexts }
+}
+
+fn date(day: i32) -> Date {
+    Date::constant(2019, 12, 23).saturating_add(jiff::Span::new().days(day))
+}
+
+/// Six actors; the first belongs to the second.
+fn actors() -> Actors {
+    let actor = |n: u32| Actor {
+        id: format!("other:{n}").into(),
+        name: format!("Actor {n}").into(),
+        kind: ActorType::Other,
+        country: None,
+        wikidata: None,
+    };
+    let parent = Role {
+        actor: ActorId(0),
+        role: Role::PARENT.into(),
+        of: ActorId(1),
+        claim: Claim::Recognised,
+        start: None,
+        end: None,
+    };
+    Actors::new((0..N_ACTORS).map(actor).collect(), vec![parent])
+}
+
+fn tally<'a>(stories: impl IntoIterator<Item = &'a Story>) -> Tally {
+    let actors = actors();
+    let mut tally = Tally::default();
+    for story in stories {
+        add(&mut tally, &actors, story);
+    }
+    tally
+}
+
+fn add(tally: &mut Tally, actors: &Actors, story: &Story) {
+    let mut n_mentions: BTreeMap<ActorId, u32> = BTreeMap::new();
+    let mut contexts = Vec::new();
+    for (sentence, list) in (0..).zip(&story.contexts) {
+        let mut ids: Vec<ActorId> = list.iter().map(|a| ActorId(*a)).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids.iter().for_each(|id| *n_mentions.entry(*id).or_default() += 1);
+        let actors = ids.into_iter().map(|id| (id, 0)).collect::<Vec<_>>();
+        if !actors.is_empty() {
+            contexts.push(ActorContext { is_title: false, paragraph: 0, sentence, actors });
+        }
+    }
+    let date = story.day.map(date);
+    let named: Vec<(ActorId, u32)> = n_mentions.into_iter().collect();
+    let wholes: Vec<Vec<ActorId>> = named.iter().map(|(a, _)| wholes(actors, *a, date)).collect();
+    let n_contexts = story.contexts.len() as u64;
+    tally.add(&CountedArticle {
+        outlet: story.outlet,
+        language: 0,
+        date,
+        n_chars_kept: 100,
+        is_set_aside: false,
+        cluster: story.is_representative.then_some(ClusterFacts { week: date.map(Week::of), n_contexts }),
+        contexts: &contexts,
+        named: &named,
+        wholes: &wholes,
+    });
+}
+
+fn options() -> TableOptions {
+    TableOptions {
+        universe: Universe::WithActor,
+        measures: MEASURES.iter().collect(),
+        null_model: &NULL_MODELS[0],
+        significance: 0.05,
+        min_units: 1,
+        min_articles: 1,
+        min_joint: 1,
+        context: "sentence",
+        counting: "cluster",
+        level: "actor",
+    }
+}
+
+/// Runs `look` with the names that tables are made with.
+fn with_names<T>(look: impl FnOnce(&Names<'_>) -> T) -> T {
+    let actors = actors();
+    let outlets = [None, Some("A".to_owned()), Some("B".to_owned())];
+    let languages = ["en".to_owned()];
+    look(&Names { actors: &actors, outlets: &outlets, languages: &languages })
+}
+
+/// All tables as text, to compare runs.
+fn tables(finished: &Finished) -> String {
+    with_names(|names| {
+        let options = options();
+        format!(
+            "{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}",
+            finished.actors(names),
+            finished.actor_weeks(names, &options),
+            finished.comentions(names, &options),
+            finished.comention_weeks(names, &options),
+            finished.coverage(names),
+            finished.notes(&options),
+        )
+    })
+}
+
+fn stories() -> impl Strategy<Value = Vec<Story>> {
+    let contexts = prop::collection::vec(prop::collection::vec(0..N_ACTORS, 0..4), 0..5);
+    let story = (prop::option::weighted(0.8, 0..40i32), 0..3u32, prop::bool::weighted(0.7), contexts);
+    let story = story.prop_map(|(day, outlet, is_representative, contexts)| Story {
+        day,
+        outlet,
+        is_representative,
+        contexts,
+    });
+    prop::collection::vec(story, 0..25)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn neither_order_nor_partition_matters(stories in stories(), cut in 0..25usize) {
+        let whole = tables(&tally(&stories).finish());
+        let cut = cut.min(stories.len());
+        let mut parts = tally(stories[cut..].iter().rev());
+        parts.merge(tally(&stories[..cut]));
+        prop_assert_eq!(whole, tables(&parts.finish()));
+    }
+
+    #[test]
+    fn the_whole_run_is_the_sum_of_its_weeks_and_the_undated(stories in stories()) {
+        let dated: Vec<&Story> = stories.iter().filter(|s| s.day.is_some()).collect();
+        let undated = stories.iter().filter(|s| s.day.is_none());
+        with_names(|names| {
+            let whole = tally(&stories).finish();
+            let without_date = tally(undated).finish();
+            let weekly = tally(dated).finish().comention_weeks(names, &options());
+            for row in whole.comentions(names, &options()) {
+                let row = row.row;
+                let is_pair = |s: &str, t: &str| s == row.source && t == row.target;
+                let weeks = weekly.iter().filter(|w| is_pair(&w.source, &w.target));
+                let rest = without_date.comentions(names, &options());
+                let rest = rest.iter().map(|r| &r.row).find(|r| is_pair(&r.source, &r.target));
+                let sum = |week: fn(&newsloom_corpus::table::CoMentionWeekRow) -> u64| weeks.clone().map(week).sum::<u64>();
+                assert_eq!(row.n_ij, sum(|w| w.n_ij) + rest.map_or(0, |r| r.n_ij));
+                assert_eq!(row.n_clusters, sum(|w| w.n_clusters) + rest.map_or(0, |r| r.n_clusters));
+                let articles_without_joint_cluster = whole_articles(&stories, &row.source, &row.target);
+                assert_eq!(row.n_articles, articles_without_joint_cluster);
+            }
+        });
+    }
+
+    #[test]
+    fn the_weekly_grid_of_actors_sums_to_the_dated_whole(stories in stories()) {
+        let dated: Vec<&Story> = stories.iter().filter(|s| s.day.is_some()).collect();
+        with_names(|names| {
+            let finished = tally(dated).finish();
+            let weekly = finished.actor_weeks(names, &options());
+            for actor in finished.actors(names) {
+                let of_actor = weekly.iter().filter(|w| w.actor_id == actor.actor_id);
+                let sums = of_actor.fold((0, 0, 0), |s, w| (s.0 + w.n_articles, s.1 + w.n_clusters, s.2 + w.n_mentions));
+                assert_eq!(sums, (actor.n_articles, actor.n_clusters, actor.n_mentions));
+            }
+        });
+    }
+}
+
+/// Articles with a joint context of two actors, counted anew.
+fn whole_articles(stories: &[Story], source: &str, target: &str) -> u64 {
+    let number = |id: &str| id.trim_start_matches("other:").parse::<u32>().unwrap();
+    let (a, b) = (number(source), number(target));
+    stories.iter().filter(|s| s.contexts.iter().any(|c| c.contains(&a) && c.contains(&b))).count() as u64
+}
+
+#[test]
+fn a_copy_of_a_story_moves_no_cluster_counted_number() {
+    let originals =
+        vec![story(0, &[&[2, 3], &[2]]), story(1, &[&[4, 5]]), story(2, &[&[2, 4]]), story(9, &[&[3]])];
+    let mut syndicated = originals.clone();
+    syndicated.extend((1..=20).map(|n| Story {
+        outlet: n % 3,
+        is_representative: false,
+        ..originals[0].clone()
+    }));
+    with_names(|names| {
+        let alone = tally(&originals).finish().comentions(names, &options());
+        let copied = tally(&syndicated).finish().comentions(names, &options());
+        assert_eq!(alone.len(), copied.len());
+        for (one, many) in alone.into_iter().zip(copied) {
+            let is_copied_pair = (one.row.source.as_str(), one.row.target.as_str()) == ("other:2", "other:3");
+            assert_eq!(many.row.n_articles, if is_copied_pair { 21 } else { one.row.n_articles });
+            assert_eq!(one.extra, many.extra, "measures count clusters");
+            assert_eq!((one.row.n_ij, one.row.n_clusters), (many.row.n_ij, many.row.n_clusters));
+            assert_eq!(one.row.p_hypergeometric, many.row.p_hypergeometric);
+            assert_eq!(one.row.q_value, many.row.q_value);
+        }
+    });
+}
+
+#[test]
+fn an_affiliated_pair_is_marked_and_not_tested() {
+    let stories = [story(0, &[&[0, 1], &[2, 3]]), story(1, &[&[0, 2]])];
+    with_names(|names| {
+        let rows = tally(&stories).finish().comentions(names, &options());
+        let tied = &rows.iter().find(|r| r.row.target == "other:1").unwrap().row;
+        assert!(tied.is_affiliation);
+        assert_eq!((tied.p_hypergeometric, tied.q_value, tied.significant), (None, None, None));
+        assert_eq!(tied.affiliation_path.as_deref(), Some("other:0 > other:1"));
+        // Four actors are named: six pairs, one of them affiliated.
+        assert_eq!(tied.n_tests, 5);
+        let ratio = rows.iter().find(|r| r.row.target == "other:2").unwrap().row.ratio;
+        assert!(ratio.is_some());
+    });
+}
+
+#[test]
+fn weeks_without_articles_are_null_and_not_zero() {
+    // 23 December is the Monday of W52; nothing is read in 2020-W01.
+    let stories = [story(1, &[&[2, 3]]), story(15, &[&[2]])];
+    with_names(|names| {
+        let finished = tally(&stories).finish();
+        let weeks = finished.actor_weeks(names, &options());
+        let of =
+            |week: &str| weeks.iter().find(|w| w.week == week && w.actor_id == "other:2").unwrap().clone();
+        let gap = of("2020-W01");
+        assert!(gap.coverage_gap && gap.is_zero_filled);
+        assert_eq!((gap.share, gap.rank, gap.change_from_previous), (None, None, None));
+        assert_eq!(of("2020-W02").change_from_previous, None, "no change from a week without coverage");
+        assert!(of("2019-W52").is_partial_week, "it begins on a Tuesday");
+        assert_eq!(of("2019-W52").share, Some(1.0));
+        let empty =
+            finished.coverage(names).into_iter().find(|c| c.week.as_deref() == Some("2020-W01")).unwrap();
+        assert_eq!((empty.n_articles, empty.outlet), (0, None));
+    });
+}
