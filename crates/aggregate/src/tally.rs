@@ -5,6 +5,7 @@ use crate::{
     event::{
         ActorArticle, ActorCluster, CountedArticle, CoveredArticle, CoveredCluster, PairArticle, PairCluster,
     },
+    pairs::{PairTotal, pair_totals},
 };
 
 /// Counts of articles seen so far. Addition and merging commute, so neither the order of articles
