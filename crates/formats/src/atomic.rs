@@ -27,7 +27,7 @@ const MARK: &str = ".newsloom-unfinished-";
 pub fn write_file(path: &Path, bytes: &[u8]) -> Result<FileRecord, Diagnostic> {
     let mut file = AtomicFile::create(path)?;
     file.write_all(bytes).map_err(|error| cannot_write(path, &error))?;
-    file.finish(0)
+    file.seal(0)?.publish()
 }
 
 /// Removes what killed runs left behind in a folder; gives the number of files removed.
@@ -57,30 +57,18 @@ pub(crate) fn cannot_write(path: &Path, reason: &dyn std::fmt::Display) -> Diagn
     Diagnostic::error("R102", format!("cannot write `{}`: {reason}", path.display()))
 }
 
-/// A file that is being written; dropped before it is finished, it leaves nothing behind.
+/// A file that is being written; dropped before it is published, it leaves nothing behind.
 pub(crate) struct AtomicFile {
     target: PathBuf,
     hidden: PathBuf,
-    file: Option<BufWriter<File>>,
-    hasher: blake3::Hasher,
-    n_bytes: u64,
+    file: Option<BufWriter<Hashed>>,
 }
 
 impl AtomicFile {
     pub(crate) fn create(target: &Path) -> Result<Self, Diagnostic> {
-        let start = || -> io::Result<(PathBuf, File)> {
-            let folder = folder_of(target);
-            fs::create_dir_all(folder)?;
-            let hidden = folder.join(hidden_name(target));
-            let file = File::options().write(true).create_new(true).open(&hidden)?;
-            match file.try_lock() {
-                Ok(()) | Err(TryLockError::Error(_)) => Ok((hidden, file)),
-                Err(TryLockError::WouldBlock) => Err(io::ErrorKind::ResourceBusy.into()),
-            }
-        };
-        let (hidden, file) = start().map_err(|error| cannot_write(target, &error))?;
-        let file = Some(BufWriter::with_capacity(1 << 17, file));
-        Ok(Self { target: target.to_owned(), hidden, file, hasher: blake3::Hasher::new(), n_bytes: 0 })
+        let (hidden, file) = create_hidden(target).map_err(|error| cannot_write(target, &error))?;
+        let hashed = Hashed { file, hasher: blake3::Hasher::new(), n_bytes: 0 };
+        Ok(Self { target: target.to_owned(), hidden, file: Some(BufWriter::with_capacity(1 << 17, hashed)) })
     }
 
     /// The name it will have.
@@ -88,21 +76,27 @@ impl AtomicFile {
         &self.target
     }
 
-    /// Gives the file its name.
-    pub(crate) fn finish(mut self, records: u64) -> Result<FileRecord, Diagnostic> {
-        self.publish().map_err(|error| cannot_write(&self.target, &error))?;
-        Ok(FileRecord {
-            path: self.target.file_name().unwrap_or_default().to_string_lossy().into_owned(),
-            bytes: self.n_bytes,
-            blake3: self.hasher.finalize().to_hex().to_string(),
-            records,
-        })
+    /// Brings all that was written to disk.
+    pub(crate) fn seal(mut self, records: u64) -> Result<SealedFile, Diagnostic> {
+        let (bytes, blake3) = self.sync().map_err(|error| cannot_write(&self.target, &error))?;
+        let path = self.target.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        Ok(SealedFile { file: self, record: FileRecord { path, bytes, blake3, records } })
+    }
+
+    /// The size and hash of what is now on disk.
+    fn sync(&mut self) -> io::Result<(u64, String)> {
+        let buffered = self.open();
+        buffered.flush()?;
+        let hashed = buffered.get_ref();
+        hashed.file.sync_all()?;
+        Ok((hashed.n_bytes, hashed.hasher.finalize().to_hex().to_string()))
+    }
+
+    fn open(&mut self) -> &mut BufWriter<Hashed> {
+        self.file.as_mut().expect("the file is open until it is published")
     }
 
     fn publish(&mut self) -> io::Result<()> {
-        let buffered = self.file.as_mut().expect("the file is open until it is published");
-        buffered.flush()?;
-        buffered.get_ref().sync_all()?;
         fs::rename(&self.hidden, &self.target)?;
         self.file = None;
         sync_folder(folder_of(&self.target))
@@ -111,15 +105,11 @@ impl AtomicFile {
 
 impl Write for AtomicFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let file = self.file.as_mut().expect("the file is open until it is published");
-        let written = file.write(bytes)?;
-        self.hasher.update(&bytes[..written]);
-        self.n_bytes += written as u64;
-        Ok(written)
+        self.open().write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.file.as_mut().map_or(Ok(()), BufWriter::flush)
+        self.open().flush()
     }
 }
 
@@ -128,6 +118,55 @@ impl Drop for AtomicFile {
         if self.file.is_some() {
             let _ = fs::remove_file(&self.hidden);
         }
+    }
+}
+
+/// A complete file that does not have its name yet; dropped unpublished, it leaves nothing behind.
+pub struct SealedFile {
+    file: AtomicFile,
+    record: FileRecord,
+}
+
+impl SealedFile {
+    /// Gives the file its name, in place of an older file of that name.
+    ///
+    /// # Errors
+    /// R102, if it cannot be renamed; the old file then still stands.
+    pub fn publish(mut self) -> Result<FileRecord, Diagnostic> {
+        self.file.publish().map_err(|error| cannot_write(&self.file.target, &error))?;
+        Ok(self.record)
+    }
+}
+
+/// Hashes and counts what goes into a file.
+struct Hashed {
+    file: File,
+    hasher: blake3::Hasher,
+    n_bytes: u64,
+}
+
+impl Write for Hashed {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.hasher.update(&bytes[..written]);
+        self.n_bytes += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+/// Makes the hidden file and locks it, where the system knows locks.
+fn create_hidden(target: &Path) -> io::Result<(PathBuf, File)> {
+    let folder = folder_of(target);
+    fs::create_dir_all(folder)?;
+    let hidden = folder.join(hidden_name(target));
+    let file = File::options().write(true).create_new(true).open(&hidden)?;
+    match file.try_lock() {
+        Ok(()) | Err(TryLockError::Error(_)) => Ok((hidden, file)),
+        Err(TryLockError::WouldBlock) => Err(io::ErrorKind::ResourceBusy.into()),
     }
 }
 
@@ -181,7 +220,8 @@ mod tests {
         write_file(&path, b"old").unwrap();
         let mut file = AtomicFile::create(&path).unwrap();
         file.write_all(b"half").unwrap();
-        drop(file);
+        drop(file.seal(0).unwrap());
+        drop(AtomicFile::create(&path).unwrap());
         assert_eq!(fs::read(&path).unwrap(), b"old");
         assert_eq!(names(folder.path()), ["a.txt"]);
     }
@@ -193,7 +233,7 @@ mod tests {
         fs::write(folder.path().join("kept.newsloom-unfinished-1-0"), b"not hidden").unwrap();
         let alive = AtomicFile::create(&folder.path().join("b.csv")).unwrap();
         assert_eq!(remove_stale(folder.path()).unwrap(), 1);
-        alive.finish(0).unwrap();
+        alive.seal(0).unwrap().publish().unwrap();
         assert_eq!(names(folder.path()), ["b.csv", "kept.newsloom-unfinished-1-0"]);
         assert_eq!(remove_stale(&folder.path().join("nowhere")).unwrap(), 0);
     }

@@ -178,7 +178,7 @@ fn texts_in(folder: &Path) -> io::Result<Vec<PathBuf>> {
         }
         if entry.file_type()?.is_dir() {
             found.extend(texts_in(&entry.path())?);
-        } else if Compression::of(&name).1.ends_with(".txt") {
+        } else if reader_of(&name).is_some_and(|reader| reader.name == "text") {
             found.push(entry.path());
         }
     }

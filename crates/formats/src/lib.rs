@@ -5,8 +5,8 @@
 //! record that cannot become an article comes out as a [`Quarantined`] with its place and reason;
 //! it never stops the reading. The formats are listed in [`READERS`].
 //!
-//! Writing goes through [`write_table`] and [`write_file`]: a file appears under its name only when
-//! it is complete. The formats are listed in [`WRITERS`]; [`read_table`] reads either back.
+//! Writing goes through [`write_table`] (or a [`TableWriter`], row by row) and [`write_file`]: a file
+//! appears under its name only when it is complete. The formats are listed in [`WRITERS`]; [`read_table`] reads either back.
 //!
 //! [`Quarantined`]: newsloom_corpus::Quarantined
 
@@ -20,13 +20,14 @@ mod options;
 mod parser;
 mod raw;
 mod read;
+mod row_groups;
 mod source;
 mod stream;
 mod table;
 mod window;
 mod write;
 
-pub use atomic::{remove_stale, write_file};
+pub use atomic::{SealedFile, remove_stale, write_file};
 pub use columns::{ColumnWord, Columns};
 pub use datapackage::{Package, TableFiles, datapackage};
 pub use date::{DateFormat, DateFormatError};
@@ -36,5 +37,5 @@ pub use parser::RecordParser;
 pub use raw::RawRecord;
 pub use read::{READERS, Reader, Records, open, reader_of};
 pub use source::{FileHash, hash_file, read_source};
-pub use table::{read_table, read_table_as, write_table};
+pub use table::{Output, TableWriter, read_table, read_table_as, write_table};
 pub use write::{TableRows, TableSink, WRITERS, Writer, writer};

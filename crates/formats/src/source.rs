@@ -13,7 +13,7 @@ pub fn read_source(path: &Path, code: &str) -> Result<Arc<SourceFile>, Diagnosti
     let bytes = fs::read(path).map_err(|error| cannot(&error.to_string()))?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
-        let line = error.as_bytes()[..at].iter().filter(|&&byte| byte == b'\n').count() + 1;
+        let line = memchr::memchr_iter(b'\n', &error.as_bytes()[..at]).count() + 1;
         cannot(&format!("invalid UTF-8 on line {line}"))
     })?;
     Ok(SourceFile::new(name.as_str(), text.strip_prefix('\u{feff}').unwrap_or(&text)))

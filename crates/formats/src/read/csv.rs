@@ -299,16 +299,16 @@ pub(crate) fn split_fields(row: &str, delimiter: u8) -> impl Iterator<Item = Fie
     let mut rest = Some(row);
     std::iter::from_fn(move || {
         let current = rest?;
-        let (field, length) = match current.strip_prefix('"') {
-            Some(inner) => quoted(inner),
-            None => {
-                let length = memchr(delimiter, current.as_bytes()).unwrap_or(current.len());
-                (Field { text: Cow::Borrowed(&current[..length]), is_quoted: false }, length)
-            }
-        };
+        let (field, length) = current.strip_prefix('"').map_or_else(|| unquoted(current, delimiter), quoted);
         rest = current.get(length + 1..);
         Some(field)
     })
+}
+
+/// The field at the beginning, and its length.
+fn unquoted(row: &str, delimiter: u8) -> (Field<'_>, usize) {
+    let length = memchr(delimiter, row.as_bytes()).unwrap_or(row.len());
+    (Field { text: Cow::Borrowed(&row[..length]), is_quoted: false }, length)
 }
 
 /// The field that begins behind an opening mark, and its length with both marks.

@@ -63,8 +63,8 @@ fn cannot_open(input: &Input, reason: &io::Error) -> Diagnostic {
 }
 
 /// An iterator over what `next` gives until it gives nothing.
-fn records(mut next: impl FnMut() -> Option<Result<RawRecord, Quarantined>> + Send + 'static) -> Records {
-    Box::new(iter::from_fn(move || next()).fuse())
+fn records(next: impl FnMut() -> Option<Result<RawRecord, Quarantined>> + Send + 'static) -> Records {
+    Box::new(iter::from_fn(next).fuse())
 }
 
 /// For every slot the number of the input's column that fills it.

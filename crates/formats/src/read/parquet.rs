@@ -1,19 +1,18 @@
 //! Parquet, one row group at a time. Typed columns become text: dates and times ISO 8601 (with `Z`
 //! where the column has a time zone, since Parquet keeps instants), numbers their shortest form.
 
-use std::{fs::File, panic};
+use std::fs::File;
 
 use newsloom_corpus::Quarantined;
 use newsloom_diagnostics::Diagnostic;
-use polars::prelude::{
-    AnyValue, DataFrame, ParallelStrategy, ParquetReader, PolarsResult, SerReader, TimeUnit,
-};
+use polars::prelude::{AnyValue, DataFrame, TimeUnit};
 
 use super::{Reader, Records, cannot_open, locate, records};
 use crate::{
     Input, RawRecord, ReadOptions,
     columns::Slots,
     raw::{Content, Flaw, Places, Value},
+    row_groups::RowGroups,
 };
 
 /// Parquet.
@@ -29,30 +28,14 @@ fn open(input: &Input, options: &ReadOptions) -> Result<Records, Diagnostic> {
     let file = File::open(&input.path).map_err(|error| cannot_open(input, &error))?;
     let places = Places::new(&input.shown);
     let slots = Slots::new(&options.columns, &options.kept);
-    let (columns, group_rows) = match guarded(|| footer(&file)) {
-        Ok(footer) => footer,
+    let groups = match RowGroups::open(file) {
+        Ok(groups) => groups,
         Err(reason) => return Ok(damaged_from_the_start(places, reason)),
     };
-    let fills = locate(&slots, &columns, input)?;
-    let mut rows = Rows {
-        file,
-        places,
-        limit: options.max_record_bytes,
-        projection: projection(&fills),
-        fills,
-        groups: group_rows.into_iter(),
-        n_before: 0,
-        group: None,
-    };
+    let fills = locate(&slots, &groups.columns, input)?;
+    let limit = options.max_record_bytes;
+    let mut rows = Rows { groups, places, limit, projection: projection(&fills), fills, group: None };
     Ok(records(move || rows.next_record()))
-}
-
-/// The names of the columns and the number of rows of each row group.
-fn footer(file: &File) -> PolarsResult<(Vec<String>, Vec<usize>)> {
-    let mut reader = ParquetReader::new(file.try_clone()?);
-    let columns = reader.schema()?.iter_names().map(ToString::to_string).collect();
-    let groups = reader.get_metadata()?.row_groups.iter().map(|group| group.num_rows()).collect();
-    Ok((columns, groups))
 }
 
 /// The numbers of the columns in use, sorted, each once.
@@ -63,14 +46,6 @@ fn projection(fills: &[Option<usize>]) -> Vec<usize> {
     columns
 }
 
-/// Runs a call into the Parquet decoder, which answers some damaged files with a panic.
-fn guarded<T>(decode: impl FnOnce() -> PolarsResult<T>) -> Result<T, String> {
-    match panic::catch_unwind(panic::AssertUnwindSafe(decode)) {
-        Ok(outcome) => outcome.map_err(|error| error.to_string()),
-        Err(_) => Err("the decoder gave up".to_owned()),
-    }
-}
-
 fn damaged_from_the_start(mut places: Places, reason: String) -> Records {
     let mut reason = Some(reason);
     records(move || reason.take().map(|reason| Err(Flaw::unreadable(&reason).at(places.next(0, 0), b""))))
@@ -78,49 +53,35 @@ fn damaged_from_the_start(mut places: Places, reason: String) -> Records {
 
 /// Walks over the rows of a file.
 struct Rows {
-    file: File,
+    groups: RowGroups,
     places: Places,
     limit: usize,
     projection: Vec<usize>,
     /// For every slot the column that fills it.
     fills: Vec<Option<usize>>,
-    groups: std::vec::IntoIter<usize>,
-    n_before: usize,
     group: Option<Group>,
 }
 
 /// A row group in memory.
 struct Group {
     frame: DataFrame,
-    n_rows: usize,
     next: usize,
 }
 
 impl Rows {
     fn next_record(&mut self) -> Option<Result<RawRecord, Quarantined>> {
-        while self.group.as_ref().is_none_or(|group| group.next == group.n_rows) {
-            let n_rows = self.groups.next()?;
-            match guarded(|| self.read_group(n_rows)) {
-                Ok(frame) => self.group = Some(Group { frame, n_rows, next: 0 }),
+        while self.group.as_ref().is_none_or(|group| group.next == group.frame.height()) {
+            match self.groups.next(&self.projection)? {
+                Ok(frame) => self.group = Some(Group { frame, next: 0 }),
                 Err(reason) => return Some(Err(self.give_up(&reason))),
             }
-            self.n_before += n_rows;
         }
         Some(self.row())
     }
 
-    fn read_group(&self, n_rows: usize) -> PolarsResult<DataFrame> {
-        ParquetReader::new(self.file.try_clone()?)
-            .with_projection(Some(self.projection.clone()))
-            .with_slice(Some((self.n_before, n_rows)))
-            .read_parallel(ParallelStrategy::None)
-            .finish()
-    }
-
-    /// Leaves out this row group and all behind it.
+    /// Leaves out the row groups that are left.
     fn give_up(&mut self, reason: &str) -> Quarantined {
         self.group = None;
-        self.groups = Vec::new().into_iter();
         Flaw::unreadable(&reason).at(self.places.next(0, 0), b"")
     }
 

@@ -6,14 +6,12 @@
 
 use std::{fmt, fs::File, io::Write, path::Path};
 
-use newsloom_corpus::{
-    FileRecord,
-    table::{Cell, Column, ColumnKind, Schema},
-};
+use newsloom_corpus::table::{Cell, Column, ColumnKind, Schema};
 use newsloom_diagnostics::Diagnostic;
 
 use super::{TableRows, TableSink, Writer};
 use crate::{
+    SealedFile,
     atomic::{AtomicFile, cannot_write},
     guard::{guarded, unguarded},
     read::{Field, Rows, split_fields},
@@ -64,8 +62,8 @@ impl TableSink for Sink {
         self.line(cells)
     }
 
-    fn finish(self: Box<Self>) -> Result<FileRecord, Diagnostic> {
-        self.file.finish(self.n_rows)
+    fn finish(self: Box<Self>) -> Result<SealedFile, Diagnostic> {
+        self.file.seal(self.n_rows)
     }
 }
 

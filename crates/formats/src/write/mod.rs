@@ -3,13 +3,10 @@ mod parquet;
 
 use std::path::Path;
 
-use newsloom_corpus::{
-    FileRecord,
-    table::{Cell, Column, ColumnKind, Schema},
-};
+use newsloom_corpus::table::{Cell, Column, ColumnKind, Schema};
 use newsloom_diagnostics::Diagnostic;
 
-use crate::atomic::AtomicFile;
+use crate::{SealedFile, atomic::AtomicFile};
 
 /// A format that tables are written in and read back from.
 #[derive(Debug)]
@@ -22,9 +19,12 @@ pub struct Writer {
     pub media_type: &'static str,
     /// What it is, in a few words.
     pub meaning: &'static str,
-    pub(crate) begin: fn(&Schema, AtomicFile) -> Result<Box<dyn TableSink>, Diagnostic>,
+    pub(crate) begin: Begin,
     pub(crate) read: fn(&Path, &[Column]) -> Result<TableRows, String>,
 }
+
+/// Begins a table in a file.
+type Begin = fn(&Schema, AtomicFile) -> Result<Box<dyn TableSink>, Diagnostic>;
 
 /// The rows of a finished table, one after the other; an error is the reason why there are no more.
 pub type TableRows = Box<dyn Iterator<Item = Result<Vec<Cell<'static>>, String>>>;
@@ -37,11 +37,11 @@ pub trait TableSink {
     /// R102, if the file cannot be written.
     fn row(&mut self, cells: &[Cell<'_>]) -> Result<(), Diagnostic>;
 
-    /// Gives the finished file its name.
+    /// Completes the file.
     ///
     /// # Errors
     /// R102, if the file cannot be written.
-    fn finish(self: Box<Self>) -> Result<FileRecord, Diagnostic>;
+    fn finish(self: Box<Self>) -> Result<SealedFile, Diagnostic>;
 }
 
 /// Every format that tables are written in.

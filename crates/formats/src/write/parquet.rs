@@ -1,24 +1,25 @@
-//! Parquet: zstd, one row group for every [`GROUP_ROWS`] rows, each of one chunk, written without
+//! Parquet: zstd at its default level 3, one row group for every [`GROUP_ROWS`] rows, each of one chunk, written without
 //! threads, so that the same rows always give the same bytes. Times are milliseconds in UTC.
 
 use std::{cell::RefCell, fs::File, io, io::Write, path::Path, rc::Rc};
 
 use jiff::{Timestamp, civil::Date};
-use newsloom_corpus::{
-    FileRecord,
-    table::{Cell, CellValue, Column, ColumnKind, Schema},
-};
+use newsloom_corpus::table::{Cell, CellValue, Column, ColumnKind, Schema};
 use newsloom_diagnostics::Diagnostic;
 use polars::{
     io::parquet::write::BatchedWriter,
     prelude::{
-        AnyValue, DataFrame, DataType, Field, IntoColumn, NamedFrom, ParallelStrategy, ParquetCompression,
-        ParquetReader, ParquetWriter, PolarsResult, SerReader, Series, TimeUnit, TimeZone,
+        AnyValue, DataFrame, DataType, Field, IntoColumn, NamedFrom, ParquetCompression, ParquetWriter,
+        PolarsResult, Series, TimeUnit, TimeZone,
     },
 };
 
 use super::{TableRows, TableSink, Writer};
-use crate::atomic::{AtomicFile, cannot_write};
+use crate::{
+    SealedFile,
+    atomic::{AtomicFile, cannot_write},
+    row_groups::RowGroups,
+};
 
 /// Parquet.
 pub(super) const WRITER: Writer = Writer {
@@ -31,7 +32,7 @@ pub(super) const WRITER: Writer = Writer {
 };
 
 /// Rows of a row group; the last one may have fewer.
-const GROUP_ROWS: usize = 100_000;
+const GROUP_ROWS: usize = 1 << 16;
 
 struct Sink {
     file: Shared,
@@ -64,7 +65,7 @@ impl TableSink for Sink {
         if self.n_buffered == GROUP_ROWS { self.write_group() } else { Ok(()) }
     }
 
-    fn finish(mut self: Box<Self>) -> Result<FileRecord, Diagnostic> {
+    fn finish(mut self: Box<Self>) -> Result<SealedFile, Diagnostic> {
         if self.n_buffered > 0 {
             self.write_group()?;
         }
@@ -72,7 +73,7 @@ impl TableSink for Sink {
         let Self { file, writer, n_rows, .. } = *self;
         drop(writer);
         let file = Rc::into_inner(file.0).expect("the writer was the only other owner");
-        file.into_inner().finish(n_rows)
+        file.into_inner().seal(n_rows)
     }
 }
 
@@ -152,7 +153,7 @@ impl Buffer {
             Self::Int32(values) => values.push(i32::from_cell(cell)),
             Self::Float64(values) => values.push(f64::from_cell(cell)),
             Self::Date(values) => values.push(Date::from_cell(cell).map(days)),
-            Self::Timestamp(values) => values.push(Timestamp::from_cell(cell).map(|at| at.as_millisecond())),
+            Self::Timestamp(values) => values.push(Timestamp::from_cell(cell).map(Timestamp::as_millisecond)),
         }
     }
 
@@ -193,24 +194,56 @@ fn dtype(kind: ColumnKind) -> DataType {
 }
 
 fn read(path: &Path, columns: &[Column]) -> Result<TableRows, String> {
-    let columns: Vec<(String, ColumnKind)> = columns.iter().map(|c| (c.name.to_string(), c.kind)).collect();
     let file = File::open(path).map_err(|error| error.to_string())?;
-    let names = columns.iter().map(|(name, _)| name.clone()).collect();
-    let frame = ParquetReader::new(file)
-        .with_columns(Some(names))
-        .read_parallel(ParallelStrategy::None)
-        .finish()
-        .map_err(|error| error.to_string())?;
-    let series =
-        columns.iter().map(|(name, _)| frame.column(name).cloned()).collect::<PolarsResult<Vec<_>>>();
-    let series = series.map_err(|error| error.to_string())?;
-    Ok(Box::new((0..frame.height()).map(move |row| {
-        let one = |(column, (name, kind)): (&polars::prelude::Column, &(String, ColumnKind))| {
-            let any = column.get(row).map_err(|error| error.to_string())?;
-            cell(&any, *kind).ok_or_else(|| format!("column `{name}` is no {}", kind.as_str()))
+    let mut groups = RowGroups::open(file)?;
+    let places =
+        columns.iter().map(|column| place(column, &groups.columns)).collect::<Result<Vec<_>, _>>()?;
+    let columns = columns.to_vec();
+    let mut projection = places.clone();
+    projection.sort_unstable();
+    projection.dedup();
+    let frames = std::iter::from_fn(move || groups.next(&projection));
+    Ok(Box::new(frames.flat_map(move |frame| rows_of(frame, &columns))))
+}
+
+/// The number of the column in the file.
+fn place(column: &Column, names: &[String]) -> Result<usize, String> {
+    let place = names.iter().position(|name| *name == column.name);
+    place.ok_or_else(|| format!("it has no column `{}`", column.name))
+}
+
+/// The rows of a row group, or the reason why there are none.
+fn rows_of(frame: Result<DataFrame, String>, columns: &[Column]) -> TableRows {
+    let picked = frame.and_then(|frame| Picked::new(&frame, columns));
+    match picked {
+        Ok(picked) => Box::new((0..picked.n_rows).map(move |row| picked.row(row))),
+        Err(reason) => Box::new(std::iter::once(Err(reason))),
+    }
+}
+
+/// The columns asked for, in the order asked for.
+struct Picked {
+    columns: Vec<(Series, Column)>,
+    n_rows: usize,
+}
+
+impl Picked {
+    fn new(frame: &DataFrame, columns: &[Column]) -> Result<Self, String> {
+        let pick = |column: &Column| {
+            let found = frame.column(&column.name).map_err(|error| error.to_string())?;
+            Ok((found.as_materialized_series().clone(), column.clone()))
         };
-        series.iter().zip(&columns).map(one).collect()
-    })))
+        Ok(Self { columns: columns.iter().map(pick).collect::<Result<_, String>>()?, n_rows: frame.height() })
+    }
+
+    fn row(&self, row: usize) -> Result<Vec<Cell<'static>>, String> {
+        let one = |(series, column): &(Series, Column)| {
+            let any = series.get(row).map_err(|error| error.to_string())?;
+            let kind = column.kind;
+            cell(&any, kind).ok_or_else(|| format!("column `{}` is no {}", column.name, kind.as_str()))
+        };
+        self.columns.iter().map(one).collect()
+    }
 }
 
 fn cell(any: &AnyValue<'_>, kind: ColumnKind) -> Option<Cell<'static>> {

@@ -1,0 +1,56 @@
+use std::{fs::File, panic};
+
+use polars::{
+    io::parquet::metadata::FileMetadataRef,
+    prelude::{DataFrame, ParallelStrategy, ParquetReader, PolarsResult, SerReader},
+};
+
+/// Walks over a Parquet file, one row group in memory at a time.
+pub(crate) struct RowGroups {
+    file: File,
+    metadata: FileMetadataRef,
+    /// The names of all columns of the file.
+    pub(crate) columns: Vec<String>,
+    next: usize,
+    n_before: usize,
+}
+
+impl RowGroups {
+    /// Reads the footer; an error is the reason why it cannot be read.
+    pub(crate) fn open(file: File) -> Result<Self, String> {
+        guarded(|| {
+            let mut reader = ParquetReader::new(file.try_clone()?);
+            let columns = reader.schema()?.iter_names().map(ToString::to_string).collect();
+            let metadata = reader.get_metadata()?.clone();
+            Ok(Self { file, metadata, columns, next: 0, n_before: 0 })
+        })
+    }
+
+    /// The columns of the next row group whose numbers are given in ascending order; nothing
+    /// follows an error.
+    pub(crate) fn next(&mut self, projection: &[usize]) -> Option<Result<DataFrame, String>> {
+        let n_rows = self.metadata.row_groups.get(self.next)?.num_rows();
+        let frame = guarded(|| self.read(projection, n_rows));
+        self.n_before += n_rows;
+        self.next = if frame.is_ok() { self.next + 1 } else { usize::MAX };
+        Some(frame)
+    }
+
+    fn read(&self, projection: &[usize], n_rows: usize) -> PolarsResult<DataFrame> {
+        let mut reader = ParquetReader::new(self.file.try_clone()?);
+        reader.set_metadata(FileMetadataRef::clone(&self.metadata));
+        reader
+            .with_projection(Some(projection.to_vec()))
+            .with_slice(Some((self.n_before, n_rows)))
+            .read_parallel(ParallelStrategy::None)
+            .finish()
+    }
+}
+
+/// Runs a call into the Parquet decoder, which answers some damaged files with a panic.
+fn guarded<T>(decode: impl FnOnce() -> PolarsResult<T>) -> Result<T, String> {
+    match panic::catch_unwind(panic::AssertUnwindSafe(decode)) {
+        Ok(outcome) => outcome.map_err(|error| error.to_string()),
+        Err(_) => Err("the decoder gave up".to_owned()),
+    }
+}
