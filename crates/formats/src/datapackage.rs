@@ -31,13 +31,16 @@ pub struct TableFiles<'a> {
 
 /// The bytes of `datapackage.json`: a resource for every file whose ending a writer knows, in the
 /// order given, named after the table (with the format behind it for all but the CSV file).
+///
+/// CSV files are tabular data resources of the standard; the others carry the same schema as plain
+/// data resources, since a tabular one must be CSV.
 pub fn datapackage(package: &Package<'_>, tables: &[TableFiles<'_>]) -> Vec<u8> {
     let resources: Vec<Value> = tables
         .iter()
         .flat_map(|table| table.files.iter().filter_map(|file| resource(table.schema, file)))
         .collect();
     let whole = json!({
-        "profile": "tabular-data-package",
+        "profile": "data-package",
         "name": slug(package.name),
         "title": package.title,
         "description": join(package.description, guard::STATEMENT),
@@ -63,7 +66,7 @@ fn resource(schema: &Schema, file: &FileRecord) -> Option<Value> {
         "name": resource_name(schema, writer),
         "path": file.path,
         "description": schema.meaning,
-        "profile": "tabular-data-resource",
+        "profile": "data-resource",
         "format": writer.name,
         "mediatype": writer.media_type,
         "bytes": file.bytes,
@@ -71,6 +74,7 @@ fn resource(schema: &Schema, file: &FileRecord) -> Option<Value> {
         "schema": table_schema(schema),
     });
     if writer.name == "csv" {
+        resource["profile"] = "tabular-data-resource".into();
         resource["encoding"] = "utf-8".into();
         resource["dialect"] = dialect();
         resource["csvGuard"] = guard::STATEMENT.into();
@@ -93,12 +97,20 @@ fn dialect() -> Value {
     })
 }
 
+/// The standard's primary keys cannot be null, so a key with a nullable column is not stated.
 fn table_schema(schema: &Schema) -> Value {
-    json!({
+    let mut described = json!({
         "fields": schema.columns.iter().map(|column| field(column, schema)).collect::<Vec<_>>(),
-        "primaryKey": schema.key,
         "missingValues": [""],
-    })
+    });
+    if !schema.columns.iter().any(|column| column.nullable && is_key(column, schema)) {
+        described["primaryKey"] = schema.key.into();
+    }
+    described
+}
+
+fn is_key(column: &Column, schema: &Schema) -> bool {
+    schema.key.contains(&&*column.name)
 }
 
 fn field(column: &Column, schema: &Schema) -> Value {
@@ -108,9 +120,6 @@ fn field(column: &Column, schema: &Schema) -> Value {
         "description": column.meaning,
         "unit": column.unit,
     });
-    if column.kind == ColumnKind::Timestamp {
-        field["format"] = "%Y-%m-%dT%H:%M:%SZ".into();
-    }
     let constraints = constraints(column, schema);
     if !constraints.is_empty() {
         field["constraints"] = constraints.into();
@@ -133,12 +142,83 @@ fn frictionless_type(kind: ColumnKind) -> &'static str {
 /// other columns are stated as required.
 fn constraints(column: &Column, schema: &Schema) -> Map<String, Value> {
     let mut constraints = Map::new();
-    let is_key = schema.key.contains(&&*column.name);
-    if !column.nullable && (is_key || column.kind != ColumnKind::Text) {
+    if !column.nullable && (is_key(column, schema) || column.kind != ColumnKind::Text) {
         constraints.insert("required".to_owned(), true.into());
     }
     if matches!(column.kind, ColumnKind::UInt8 | ColumnKind::UInt32 | ColumnKind::UInt64) {
         constraints.insert("minimum".to_owned(), 0.into());
     }
     constraints
+}
+
+#[cfg(test)]
+mod tests {
+    use newsloom_corpus::table::{CodeRow, QuarantineRow, Row};
+
+    use super::*;
+
+    fn file(path: &str) -> FileRecord {
+        FileRecord { path: path.into(), bytes: 12, blake3: "ab".repeat(32), records: 3 }
+    }
+
+    fn package(schema: &Schema, files: &[FileRecord]) -> Value {
+        let package =
+            Package { name: "Libya 2020/A", title: "Talks & ceasefires", description: "Who met whom." };
+        serde_json::from_slice(&datapackage(&package, &[TableFiles { schema, files }])).unwrap()
+    }
+
+    #[test]
+    fn a_package_names_every_file_of_a_known_format() {
+        let files = ["tables/quarantine.csv", "tables/quarantine.parquet", "graph.gexf"].map(file);
+        let whole = package(&QuarantineRow::schema(), &files);
+        assert_eq!((&whole["name"], &whole["title"]), (&json!("libya-2020-a"), &json!("Talks & ceasefires")));
+        let named = |i: usize| (&whole["resources"][i]["name"], &whole["resources"][i]["path"]);
+        assert_eq!(named(0), (&json!("quarantine"), &json!("tables/quarantine.csv")));
+        assert_eq!(named(1), (&json!("quarantine-parquet"), &json!("tables/quarantine.parquet")));
+        assert_eq!(whole["resources"].as_array().unwrap().len(), 2);
+        assert_eq!(whole["resources"][0]["hash"], format!("blake3:{}", "ab".repeat(32)));
+    }
+
+    #[test]
+    fn only_csv_is_tabular_and_guarded() {
+        let files = ["quarantine.csv", "quarantine.parquet"].map(file);
+        let whole = package(&QuarantineRow::schema(), &files);
+        let (csv, parquet) = (&whole["resources"][0], &whole["resources"][1]);
+        assert_eq!(csv["profile"], "tabular-data-resource");
+        assert_eq!(csv["csvGuard"], guard::STATEMENT);
+        assert_eq!(parquet["profile"], "data-resource");
+        assert!(parquet.get("csvGuard").is_none() && parquet.get("dialect").is_none());
+        assert_eq!(csv["schema"], parquet["schema"]);
+    }
+
+    #[test]
+    fn fields_carry_type_unit_meaning_and_constraints() {
+        let whole = package(&QuarantineRow::schema(), &[file("quarantine.csv")]);
+        let schema = &whole["resources"][0]["schema"];
+        let record = json!({
+            "name": "record",
+            "type": "integer",
+            "unit": "records",
+            "description": "Number of the record in the file, from 1.",
+            "constraints": { "required": true, "minimum": 0 },
+        });
+        assert_eq!(schema["fields"][1], record);
+        assert_eq!(schema["primaryKey"], json!(["source_path", "record", "line", "byte_offset"]));
+        assert!(schema["fields"][6].get("constraints").is_none(), "a text may be empty");
+    }
+
+    #[test]
+    fn a_key_that_can_be_null_is_not_stated() {
+        let whole = package(&CodeRow::schema(), &[file("codes.csv")]);
+        assert!(whole["resources"][0]["schema"].get("primaryKey").is_none());
+    }
+
+    #[test]
+    fn the_bytes_end_in_a_line_feed_and_are_always_the_same() {
+        let package = Package { name: "a", title: "A", description: "" };
+        let (schema, files) = (CodeRow::schema(), [file("codes.csv")]);
+        let bytes = || datapackage(&package, &[TableFiles { schema: &schema, files: &files }]);
+        assert_eq!(bytes(), bytes());
+        assert!(bytes().ends_with(b"}\n"));
+    }
 }
