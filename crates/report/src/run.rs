@@ -1,0 +1,111 @@
+//! What a report is made from: the manifest and the finished tables of one run.
+
+use std::{collections::BTreeMap, path::Path};
+
+use newsloom_corpus::{
+    Manifest,
+    table::{
+        ActorRow, ActorWeekRow, CoMentionRow, Column, ColumnKind, CoverageRow, Extended, QuarantineRow,
+        RemovalRow, Row,
+    },
+};
+use newsloom_diagnostics::Diagnostic;
+use newsloom_formats::{read_source, read_table};
+use newsloom_score::{MEASURES, Measure};
+
+/// A finished run.
+pub(crate) struct Run {
+    pub(crate) manifest: Manifest,
+    pub(crate) coverage: Vec<CoverageRow>,
+    pub(crate) actors: BTreeMap<String, ActorRow>,
+    pub(crate) actor_weeks: Vec<ActorWeekRow>,
+    /// The measures chosen, in the order of the extra cells of `pairs`.
+    pub(crate) measures: Vec<&'static Measure>,
+    pub(crate) pairs: Vec<Extended<CoMentionRow>>,
+    pub(crate) removals: Vec<RemovalRow>,
+    pub(crate) quarantine: Vec<QuarantineRow>,
+}
+
+impl Run {
+    /// Reads the manifest of a folder and the tables in its sub-folder `tables`.
+    pub(crate) fn read(folder: &Path) -> Result<Self, Diagnostic> {
+        let manifest = read_manifest(&folder.join("manifest.json"))?;
+        let tables = folder.join("tables");
+        let measures = measures(&manifest);
+        Ok(Self {
+            coverage: rows(&tables)?,
+            actors: rows(&tables)?.into_iter().map(|row: ActorRow| (row.actor_id.clone(), row)).collect(),
+            actor_weeks: rows(&tables)?,
+            pairs: read_table(&tables, &columns(&measures))?,
+            removals: rows(&tables)?,
+            quarantine: rows(&tables)?,
+            measures,
+            manifest,
+        })
+    }
+
+    /// The name of an actor; its id where the table of actors does not hold it.
+    pub(crate) fn name<'a>(&'a self, actor_id: &'a str) -> &'a str {
+        self.actors.get(actor_id).map_or(actor_id, |actor| actor.name.as_str())
+    }
+
+    /// A setting of the recipe as text: a text without its quotes, anything else as JSON.
+    pub(crate) fn setting(&self, section: &str, key: &str) -> Option<String> {
+        self.manifest.settings.get(section)?.get(key).map(setting_text)
+    }
+
+    /// The pairs that rankings and networks are made of: significant and not affiliated, smallest
+    /// q-value first, then largest ratio.
+    pub(crate) fn ranked_pairs(&self) -> Vec<&Extended<CoMentionRow>> {
+        let mut pairs: Vec<_> = self.pairs.iter().filter(|pair| is_ranked(&pair.row)).collect();
+        pairs.sort_by(|a, b| by_strength(&a.row, &b.row));
+        pairs
+    }
+}
+
+fn is_ranked(pair: &CoMentionRow) -> bool {
+    !pair.is_affiliation && pair.significant == Some(true)
+}
+
+fn by_strength(a: &CoMentionRow, b: &CoMentionRow) -> std::cmp::Ordering {
+    let q = |pair: &CoMentionRow| pair.q_value.unwrap_or(1.0);
+    let ratio = |pair: &CoMentionRow| pair.ratio.unwrap_or(0.0);
+    let by_numbers = q(a).total_cmp(&q(b)).then(ratio(b).total_cmp(&ratio(a)));
+    by_numbers.then_with(|| (&a.source, &a.target).cmp(&(&b.source, &b.target)))
+}
+
+/// A value of the resolved recipe as text.
+pub(crate) fn setting_text(value: &serde_json::Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+fn read_manifest(path: &Path) -> Result<Manifest, Diagnostic> {
+    let file = read_source(path, "R101")?;
+    serde_json::from_str(&file.text).map_err(|error| {
+        Diagnostic::error("R101", format!("cannot read `{}`: {error}", file.name))
+            .help("run the recipe again")
+    })
+}
+
+fn rows<R: Row>(tables: &Path) -> Result<Vec<R>, Diagnostic> {
+    Ok(read_table(tables, &[])?.into_iter().map(|extended| extended.row).collect())
+}
+
+/// The measures that the manifest names; those this version does not know are left out.
+fn measures(manifest: &Manifest) -> Vec<&'static Measure> {
+    let named = manifest.settings.get("score").and_then(|score| score.get("measures"));
+    let names: Vec<&str> =
+        named.and_then(|names| names.as_array()).into_iter().flatten().filter_map(|name| name.as_str()).collect();
+    names.iter().filter_map(|name| MEASURES.iter().find(|measure| measure.name == *name)).collect()
+}
+
+fn columns(measures: &[&'static Measure]) -> Vec<Column> {
+    let column = |measure: &&'static Measure| Column {
+        name: measure.column.into(),
+        kind: ColumnKind::Float64,
+        nullable: true,
+        unit: measure.unit.into(),
+        meaning: measure.meaning.to_owned(),
+    };
+    measures.iter().map(column).collect()
+}
