@@ -1,1 +1,24 @@
-//! What in an article is not its story, its language, and which articles are the same wire copy
+//! What in an article is not its story, its language, and which articles are the same wire copy.
+//!
+//! Cleaning takes two passes over the corpus: the first collects [`blocks`] into [`BlockCounts`],
+//! from which follows what each outlet repeats ([`RepeatedBlocks`]); the second is a pure function of
+//! an article and that ([`Cleaner::clean`]). Nothing is edited: the result is spans over the text as
+//! read, and every removal names its rule. From the kept text follows a [`Signature`], and from all
+//! signatures the clusters of near-duplicates ([`cluster`]).
+
+mod block;
+mod cleaner;
+mod cluster;
+mod language;
+mod normal;
+mod options;
+mod repeated;
+mod rule;
+mod signature;
+
+pub use cleaner::Cleaner;
+pub use cluster::{Candidate, Membership, REPRESENTATIVE_RULE, cluster};
+pub use options::{CleanOptions, NearDuplicateOptions, RepeatOptions};
+pub use repeated::{BlockCounts, Blocks, RepeatedBlocks, blocks};
+pub use rule::{RULES, Rule};
+pub use signature::Signature;

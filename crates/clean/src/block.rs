@@ -1,0 +1,79 @@
+//! The units that are kept or removed: paragraphs, and sentences of longer paragraphs.
+
+use newsloom_corpus::Span;
+use newsloom_text::{is_heading, paragraphs, sentences, words};
+
+/// A paragraph with its sentences, as they stand in the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct RawParagraph {
+    pub(crate) span: Span,
+    pub(crate) sentences: Vec<Span>,
+    pub(crate) is_heading: bool,
+}
+
+/// The paragraphs of a text. Where every paragraph looks like a heading, none is: a corpus of leads
+/// without full stops has text, not headings.
+pub(crate) fn raw_paragraphs(text: &str) -> Vec<RawParagraph> {
+    let mut found: Vec<RawParagraph> =
+        paragraphs(text).into_iter().map(|span| raw_paragraph(text, span)).collect();
+    if found.iter().all(|p| p.is_heading) {
+        for paragraph in &mut found {
+            paragraph.is_heading = false;
+        }
+    }
+    found
+}
+
+fn raw_paragraph(text: &str, span: Span) -> RawParagraph {
+    let is_heading = is_heading(span.of(text));
+    let sentences = if is_heading { vec![span] } else { sentences(text, span) };
+    RawParagraph { span, sentences, is_heading }
+}
+
+/// Text that a rule looks at.
+#[derive(Debug, Clone)]
+pub(crate) struct Block<'a> {
+    /// The text, without white space around it.
+    pub(crate) text: &'a str,
+    /// The same in lower case, curly quotes straightened.
+    pub(crate) lower: String,
+    /// Number of words.
+    pub(crate) n_words: usize,
+    /// Number of the paragraph, from 0.
+    pub(crate) paragraph: usize,
+    /// Number of paragraphs of the article.
+    pub(crate) n_paragraphs: usize,
+    /// Whether it is a whole paragraph.
+    pub(crate) is_paragraph: bool,
+    /// Whether a photo credit follows.
+    pub(crate) is_before_credit: bool,
+}
+
+impl<'a> Block<'a> {
+    pub(crate) fn new(text: &'a str, paragraph: usize, n_paragraphs: usize) -> Self {
+        Self {
+            text,
+            lower: newsloom_text::folded(text).to_lowercase(),
+            n_words: words(text).count(),
+            paragraph,
+            n_paragraphs,
+            is_paragraph: true,
+            is_before_credit: false,
+        }
+    }
+
+    /// Whether it opens with a quotation mark: somebody speaks, so it is story.
+    pub(crate) fn is_quote(&self) -> bool {
+        self.text.starts_with(['"', '\u{201c}', '\u{2018}', '\u{ab}', '\u{201e}'])
+    }
+
+    /// Whether it ends as a sentence does.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.text.ends_with(['.', '!', '?', '\u{2026}', '"', '\u{201d}'])
+    }
+
+    /// Whether it stands in the last third of the article.
+    pub(crate) fn is_near_end(&self) -> bool {
+        self.paragraph + 1 == self.n_paragraphs || (self.paragraph + 1) * 3 > self.n_paragraphs * 2
+    }
+}

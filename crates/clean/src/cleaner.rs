@@ -1,0 +1,192 @@
+use std::collections::BTreeSet;
+
+use aho_corasick::AhoCorasick;
+use newsloom_corpus::{Article, CleanArticle, Field, Paragraph, Removal, Span};
+
+use crate::{
+    CleanOptions, RULES, RepeatedBlocks, Rule,
+    block::{Block, RawParagraph, raw_paragraphs},
+    language::identify,
+    normal::hash_of_words,
+};
+
+/// The rules of a recipe, ready to use on many threads.
+#[derive(Debug)]
+pub struct Cleaner {
+    disabled: BTreeSet<String>,
+    cues: AhoCorasick,
+    /// Index in [`RULES`] of the rule of each cue.
+    rule_of_cue: Vec<usize>,
+}
+
+impl Cleaner {
+    /// Compiles the rules that are not disabled.
+    pub fn new(options: &CleanOptions) -> Self {
+        let cues = RULES.iter().enumerate().flat_map(|(i, rule)| rule.cues.iter().map(move |cue| (*cue, i)));
+        let (cues, rule_of_cue): (Vec<&str>, Vec<usize>) = cues.unzip();
+        let cues = AhoCorasick::builder().ascii_case_insensitive(true).build(cues).expect("few short cues");
+        Self { disabled: options.disabled_rules.iter().cloned().collect(), cues, rule_of_cue }
+    }
+
+    /// Finds what in an article is its story (pass 2).
+    pub fn clean(&self, article: &Article, repeated: &RepeatedBlocks) -> CleanArticle {
+        let raw = raw_paragraphs(&article.text);
+        let view = View { cleaner: self, article, repeated, raw: &raw };
+        let verdicts = view.verdicts();
+        let mut paragraphs = Vec::new();
+        let mut removals = Vec::new();
+        for (paragraph, verdict) in raw.iter().zip(verdicts) {
+            apply(paragraph, verdict, (&mut paragraphs, &mut removals));
+        }
+        let n_chars = n_chars(&article.text);
+        let n_removed: u64 = removals.iter().map(|r: &Removal| self::n_chars(r.span.of(&article.text))).sum();
+        let language = identify(article, &paragraphs);
+        CleanArticle { paragraphs, removals, language, n_chars, n_chars_kept: n_chars - n_removed }
+    }
+
+    fn is_enabled(&self, rule: &Rule) -> bool {
+        !self.disabled.contains(rule.name)
+    }
+}
+
+fn n_chars(text: &str) -> u64 {
+    if text.is_ascii() { text.len() as u64 } else { text.chars().count() as u64 }
+}
+
+/// A rule with the number of articles that hold the block.
+type Finding = (&'static Rule, u32);
+
+/// What becomes of a paragraph.
+enum Verdict {
+    Keep,
+    Remove(Finding),
+    /// A finding for each sentence that goes.
+    Split(Vec<Option<Finding>>),
+}
+
+struct View<'a> {
+    cleaner: &'a Cleaner,
+    article: &'a Article,
+    repeated: &'a RepeatedBlocks,
+    raw: &'a [RawParagraph],
+}
+
+impl View<'_> {
+    fn verdicts(&self) -> Vec<Verdict> {
+        let mut seen = BTreeSet::new();
+        let mut verdicts: Vec<Verdict> = (0..self.raw.len()).map(|at| self.verdict(at, &mut seen)).collect();
+        for at in 0..verdicts.len() {
+            let is_before_credit = matches!(verdicts[at], Verdict::Keep) && is_credit(verdicts.get(at + 1));
+            if let Some(finding) = self.caption(at).filter(|_| is_before_credit) {
+                verdicts[at] = Verdict::Remove(finding);
+            }
+        }
+        verdicts
+    }
+
+    fn text(&self, span: Span) -> &str {
+        span.of(&self.article.text)
+    }
+
+    fn block(&self, span: Span, paragraph: usize) -> Block<'_> {
+        Block::new(self.text(span), paragraph, self.raw.len())
+    }
+
+    fn verdict(&self, at: usize, seen: &mut BTreeSet<u64>) -> Verdict {
+        let paragraph = &self.raw[at];
+        if let Some(finding) = self.repeated(paragraph.span).or_else(|| self.echo(at, seen)) {
+            return Verdict::Remove(finding);
+        }
+        if let Some(finding) = self.by_rules(at, paragraph.span, true) {
+            return Verdict::Remove(finding);
+        }
+        if paragraph.sentences.len() < 2 {
+            return Verdict::Keep;
+        }
+        let sentence = |s: &Span| self.repeated(*s).or_else(|| self.by_rules(at, *s, false));
+        let findings: Vec<Option<Finding>> = paragraph.sentences.iter().map(sentence).collect();
+        if findings.iter().all(Option::is_none) { Verdict::Keep } else { Verdict::Split(findings) }
+    }
+
+    /// A block that the outlet repeats; a paragraph without a word is none.
+    fn repeated(&self, span: Span) -> Option<Finding> {
+        let rule = rule("repeated-by-outlet");
+        let n = self.repeated.n_articles(self.article, self.text(span))?;
+        self.cleaner.is_enabled(rule).then_some((rule, n))
+    }
+
+    /// A paragraph that stands before in the article, or the title at the head of the text.
+    fn echo(&self, at: usize, seen: &mut BTreeSet<u64>) -> Option<Finding> {
+        let text = self.text(self.raw[at].span);
+        let is_title = at == 0 && !self.article.title.trim().is_empty();
+        let hash = hash_of_words(text);
+        let rule = if is_title && hash == hash_of_words(&self.article.title) {
+            rule("repeated-title")
+        } else if newsloom_text::words(text).count() >= MIN_ECHO_WORDS && !seen.insert(hash) {
+            rule("repeated-in-article")
+        } else {
+            return None;
+        };
+        // A text that is nothing but its title keeps it.
+        (self.raw.len() > 1 && self.cleaner.is_enabled(rule)).then_some((rule, 1))
+    }
+
+    fn by_rules(&self, at: usize, span: Span, is_paragraph: bool) -> Option<Finding> {
+        let text = self.text(span);
+        let mut cued: u32 = 0;
+        for found in self.cleaner.cues.find_overlapping_iter(text) {
+            cued |= 1 << self.cleaner.rule_of_cue[found.pattern().as_usize()];
+        }
+        let is_head = at < 3 && is_paragraph;
+        if cued == 0 && !is_head {
+            return None;
+        }
+        let block = Block { is_paragraph, ..self.block(span, at) };
+        let looks = |(i, rule): &(usize, &Rule)| rule.cues.is_empty() || cued & (1 << i) != 0;
+        let finds = |rule: &Rule| self.cleaner.is_enabled(rule) && rule.finds.is_some_and(|f| f(&block));
+        RULES.iter().enumerate().filter(looks).map(|(_, rule)| rule).find(|r| finds(r)).map(|rule| (rule, 1))
+    }
+
+    fn caption(&self, at: usize) -> Option<Finding> {
+        let rule = rule("caption");
+        let block = Block { is_before_credit: true, ..self.block(self.raw[at].span, at) };
+        let finds = rule.finds.is_some_and(|f| f(&block));
+        (finds && self.cleaner.is_enabled(rule)).then_some((rule, 1))
+    }
+}
+
+/// Shorter paragraphs ("No.") can be said twice.
+const MIN_ECHO_WORDS: usize = 5;
+
+fn rule(name: &str) -> &'static Rule {
+    RULES.iter().find(|rule| rule.name == name).expect("a rule of the list")
+}
+
+fn is_credit(verdict: Option<&Verdict>) -> bool {
+    matches!(verdict, Some(Verdict::Remove((rule, _))) if rule.name == "photo-credit")
+}
+
+fn apply(raw: &RawParagraph, verdict: Verdict, (kept, removals): (&mut Vec<Paragraph>, &mut Vec<Removal>)) {
+    match verdict {
+        Verdict::Keep => kept.push(paragraph(&raw.sentences, raw.is_heading)),
+        Verdict::Remove(finding) => removals.push(removal(raw.span, finding)),
+        Verdict::Split(findings) => {
+            let sentences: Vec<(&Span, &Option<Finding>)> = raw.sentences.iter().zip(&findings).collect();
+            for run in sentences.chunk_by(|a, b| a.1.is_none() && b.1.is_none()) {
+                match run[0] {
+                    (span, Some(finding)) => removals.push(removal(*span, *finding)),
+                    _ => kept.push(paragraph(&run.iter().map(|(s, _)| **s).collect::<Vec<_>>(), false)),
+                }
+            }
+        }
+    }
+}
+
+fn paragraph(sentences: &[Span], is_heading: bool) -> Paragraph {
+    let (first, last) = (sentences[0], sentences[sentences.len() - 1]);
+    Paragraph { span: Span::new(first.start(), last.end()), is_heading, sentences: sentences.to_vec() }
+}
+
+fn removal(span: Span, (rule, n_articles_with_it): Finding) -> Removal {
+    Removal { field: Field::Text, span, rule: rule.name, kind: rule.kind, n_articles_with_it }
+}

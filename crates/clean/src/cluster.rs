@@ -1,0 +1,172 @@
+//! Clusters of near-duplicates.
+
+use std::cmp::Reverse;
+
+use jiff::{Timestamp, civil::Date};
+use newsloom_corpus::ArticleId;
+
+use crate::{
+    NearDuplicateOptions, Signature,
+    signature::{BINS, MIN_WORDS},
+};
+
+/// How the representative of a cluster is chosen, as tables say it.
+pub const REPRESENTATIVE_RULE: &str = "longest-kept-text-then-earliest-then-id";
+
+/// An article that may be a copy.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    /// Its id.
+    pub id: ArticleId,
+    /// Its day.
+    pub date: Option<Date>,
+    /// Its time, if it is known.
+    pub at: Option<Timestamp>,
+    /// Its sketch.
+    pub signature: Signature,
+    /// Characters of its kept text.
+    pub n_chars_kept: u64,
+}
+
+/// Which cluster an article belongs to.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Membership {
+    /// Index of the representative; its own index if it stands for itself.
+    pub representative: usize,
+    /// Articles in the cluster.
+    pub size: u32,
+    /// Estimated resemblance to the representative; `None` for the representative itself.
+    pub similarity: Option<f64>,
+}
+
+/// Rows of the sketch in a band: two bins agreeing make a candidate pair, so that articles of
+/// resemblance .3 meet in one of the 64 bands with probability .998.
+const ROWS: usize = 2;
+/// A copy that an outlet cut short: most of it stands in the representative...
+const MIN_CONTAINMENT: f64 = 0.8;
+/// ... and it is no mere quotation.
+const MIN_CONTAINED_RESEMBLANCE: f64 = 0.2;
+
+/// Groups articles into clusters; the result is in the order of the candidates and depends on their
+/// content alone, not on their order.
+///
+/// Articles are taken by length, then date, then id; each that is still free becomes the
+/// representative of the free articles that resemble it (or are contained in it) within the window
+/// around it. Every member is compared with its representative, so chains do not grow. Texts under
+/// 30 words and undated articles join only if their words are the same.
+pub fn cluster(candidates: &[Candidate], options: &NearDuplicateOptions) -> Vec<Membership> {
+    let order = by_priority(candidates);
+    let groups = Groups::of(candidates);
+    let mut membership: Vec<Option<Membership>> = vec![None; candidates.len()];
+    for &leader in &order {
+        if membership[leader].is_some() {
+            continue;
+        }
+        membership[leader] = Some(Membership { representative: leader, size: 1, similarity: None });
+        for member in groups.neighbours(leader) {
+            if member == leader || membership[member].is_some() {
+                continue;
+            }
+            let similarity = similarity(&candidates[leader], &candidates[member], options);
+            membership[member] =
+                similarity.map(|s| Membership { representative: leader, size: 1, similarity: Some(s) });
+        }
+    }
+    with_sizes(membership.into_iter().map(|m| m.expect("every article was taken")).collect())
+}
+
+fn by_priority(candidates: &[Candidate]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..candidates.len()).collect();
+    order.sort_by_key(|&i| {
+        let c = &candidates[i];
+        (Reverse(c.n_chars_kept), c.date.is_none(), c.date, c.at.is_none(), c.at, c.id)
+    });
+    order
+}
+
+fn with_sizes(mut memberships: Vec<Membership>) -> Vec<Membership> {
+    let mut sizes = vec![0; memberships.len()];
+    for m in &memberships {
+        sizes[m.representative] += 1;
+    }
+    for m in &mut memberships {
+        m.size = sizes[m.representative];
+    }
+    memberships
+}
+
+/// The similarity of a copy to its representative; `None` if it is no copy.
+fn similarity(leader: &Candidate, member: &Candidate, options: &NearDuplicateOptions) -> Option<f64> {
+    let (a, b) = (&leader.signature, &member.signature);
+    let days = leader.date.zip(member.date).map(|(a, b)| days_between(a, b));
+    if days.is_some_and(|d| d > i64::from(options.window_days)) {
+        return None;
+    }
+    if a.exact == b.exact && a.n_words == b.n_words {
+        return Some(1.0);
+    }
+    if days.is_none() || a.n_words < MIN_WORDS || b.n_words < MIN_WORDS {
+        return None;
+    }
+    let resemblance = a.resemblance(b);
+    let is_contained = resemblance >= MIN_CONTAINED_RESEMBLANCE && a.containment(b) >= MIN_CONTAINMENT;
+    (resemblance >= options.threshold || is_contained).then_some(resemblance)
+}
+
+fn days_between(a: Date, b: Date) -> i64 {
+    let span = a.until(b).expect("dates of articles lie within the calendar");
+    i64::from(span.get_days()).abs()
+}
+
+/// Articles that share a band, or all their words.
+struct Groups {
+    /// Articles sorted by group.
+    members: Vec<u32>,
+    /// For every article the ranges of `members` that it shares with others.
+    ranges: Vec<Vec<(u32, u32)>>,
+}
+
+impl Groups {
+    fn of(candidates: &[Candidate]) -> Self {
+        let mut keyed: Vec<(u64, u32)> = Vec::new();
+        for (i, candidate) in (0..).zip(candidates) {
+            keyed.extend(keys(candidate).map(|key| (key, i)));
+        }
+        keyed.sort_unstable();
+        let mut groups = Self { members: Vec::new(), ranges: vec![Vec::new(); candidates.len()] };
+        for run in keyed.chunk_by(|a, b| a.0 == b.0).filter(|run| run.len() > 1) {
+            let start = offset(groups.members.len());
+            groups.members.extend(run.iter().map(|(_, i)| *i));
+            let range = (start, offset(groups.members.len()));
+            for (_, i) in run {
+                groups.ranges[*i as usize].push(range);
+            }
+        }
+        groups
+    }
+
+    /// Every article that shares a group, each once, in order.
+    fn neighbours(&self, i: usize) -> Vec<usize> {
+        let ranges = self.ranges[i].iter();
+        let mut found: Vec<usize> =
+            ranges.flat_map(|(a, b)| &self.members[*a as usize..*b as usize]).map(|m| *m as usize).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+}
+
+fn offset(n: usize) -> u32 {
+    u32::try_from(n).expect("fewer than 2^32 shared bands")
+}
+
+fn keys(candidate: &Candidate) -> impl Iterator<Item = u64> {
+    let bands = candidate.date.map_or(&[][..], |_| &candidate.signature.bins[..]);
+    let band = |(n, rows): (u64, &[u32])| {
+        let joined = rows
+            .iter()
+            .fold(n + 1, |h, row| (h ^ u64::from(*row)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29));
+        joined.wrapping_mul(BINS as u64 | 1)
+    };
+    (0..).zip(bands.chunks(ROWS)).map(band).chain([candidate.signature.exact])
+}

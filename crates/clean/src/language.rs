@@ -1,0 +1,135 @@
+//! The language of the kept text.
+
+use std::sync::Arc;
+
+use newsloom_corpus::{Article, Language, Paragraph};
+use whatlang::{Info, Lang};
+
+/// Letters below which no language is identified.
+const MIN_LETTERS: usize = 20;
+/// Bytes of text that are looked at.
+const SAMPLE_BYTES: usize = 1_500;
+/// Confidence above which an identification stands against the declared language.
+const RELIABLE: f64 = 0.9;
+
+/// Identifies the language of the story, or of the title if there is no story.
+///
+/// The declared language decides only where the identification is unreliable. Texts of fewer than
+/// 20 letters are `und` unless one is declared.
+pub(crate) fn identify(article: &Article, story: &[Paragraph]) -> Language {
+    let sample = sample(article, story);
+    let declared = article.language_declared.as_deref().map(primary);
+    let found = if n_letters(&sample) < MIN_LETTERS { None } else { whatlang::detect(&sample) };
+    match (found, declared) {
+        (Some(info), Some(declared)) if info.confidence() < RELIABLE => {
+            language(&declared, info.confidence())
+        }
+        (Some(info), _) => identified(&info),
+        (None, Some(declared)) => language(&declared, 0.0),
+        (None, None) => language("und", 0.0),
+    }
+}
+
+fn identified(info: &Info) -> Language {
+    language(bcp47(info.lang()), info.confidence())
+}
+
+fn language(code: &str, confidence: f64) -> Language {
+    Language { code: Arc::from(code), confidence }
+}
+
+/// `en-GB` is `en`.
+fn primary(tag: &str) -> String {
+    tag.split(['-', '_']).next().unwrap_or("und").trim().to_ascii_lowercase()
+}
+
+fn sample(article: &Article, story: &[Paragraph]) -> String {
+    let mut sample = String::with_capacity(SAMPLE_BYTES);
+    for paragraph in story {
+        let text = paragraph.span.of(&article.text);
+        let room = SAMPLE_BYTES.saturating_sub(sample.len());
+        sample.push_str(&text[..text.floor_char_boundary(room)]);
+        sample.push(' ');
+    }
+    if sample.trim().is_empty() { article.title.clone() } else { sample }
+}
+
+fn n_letters(text: &str) -> usize {
+    text.chars().filter(|c| c.is_alphabetic()).count()
+}
+
+/// The two-letter code of a language (ISO 639-1), or its three-letter one where there is none.
+fn bcp47(lang: Lang) -> &'static str {
+    CODES.iter().find(|(l, _)| *l == lang).map_or(lang.code(), |(_, code)| code)
+}
+
+const CODES: &[(Lang, &str)] = &[
+    (Lang::Afr, "af"),
+    (Lang::Amh, "am"),
+    (Lang::Ara, "ar"),
+    (Lang::Aze, "az"),
+    (Lang::Bel, "be"),
+    (Lang::Ben, "bn"),
+    (Lang::Bul, "bg"),
+    (Lang::Cat, "ca"),
+    (Lang::Ces, "cs"),
+    (Lang::Cmn, "zh"),
+    (Lang::Dan, "da"),
+    (Lang::Deu, "de"),
+    (Lang::Ell, "el"),
+    (Lang::Eng, "en"),
+    (Lang::Epo, "eo"),
+    (Lang::Est, "et"),
+    (Lang::Fin, "fi"),
+    (Lang::Fra, "fr"),
+    (Lang::Guj, "gu"),
+    (Lang::Heb, "he"),
+    (Lang::Hin, "hi"),
+    (Lang::Hrv, "hr"),
+    (Lang::Hun, "hu"),
+    (Lang::Hye, "hy"),
+    (Lang::Ind, "id"),
+    (Lang::Ita, "it"),
+    (Lang::Jav, "jv"),
+    (Lang::Jpn, "ja"),
+    (Lang::Kan, "kn"),
+    (Lang::Kat, "ka"),
+    (Lang::Khm, "km"),
+    (Lang::Kor, "ko"),
+    (Lang::Lat, "la"),
+    (Lang::Lav, "lv"),
+    (Lang::Lit, "lt"),
+    (Lang::Mal, "ml"),
+    (Lang::Mar, "mr"),
+    (Lang::Mkd, "mk"),
+    (Lang::Mya, "my"),
+    (Lang::Nep, "ne"),
+    (Lang::Nld, "nl"),
+    (Lang::Nob, "no"),
+    (Lang::Ori, "or"),
+    (Lang::Pan, "pa"),
+    (Lang::Pes, "fa"),
+    (Lang::Pol, "pl"),
+    (Lang::Por, "pt"),
+    (Lang::Ron, "ro"),
+    (Lang::Rus, "ru"),
+    (Lang::Sin, "si"),
+    (Lang::Slk, "sk"),
+    (Lang::Slv, "sl"),
+    (Lang::Sna, "sn"),
+    (Lang::Spa, "es"),
+    (Lang::Srp, "sr"),
+    (Lang::Swe, "sv"),
+    (Lang::Tam, "ta"),
+    (Lang::Tel, "te"),
+    (Lang::Tgl, "tl"),
+    (Lang::Tha, "th"),
+    (Lang::Tuk, "tk"),
+    (Lang::Tur, "tr"),
+    (Lang::Ukr, "uk"),
+    (Lang::Urd, "ur"),
+    (Lang::Uzb, "uz"),
+    (Lang::Vie, "vi"),
+    (Lang::Yid, "yi"),
+    (Lang::Zul, "zu"),
+];
