@@ -1,0 +1,37 @@
+//! The sections of a report, one a file, listed in [`SECTIONS`].
+
+mod actors;
+mod cleaned;
+mod coverage;
+mod method;
+mod network;
+mod pairs;
+mod quarantine;
+mod summary;
+mod uncounted;
+mod versions;
+
+use crate::{document::Block, run::Run};
+
+/// A section.
+pub(crate) struct Section {
+    /// Its anchor.
+    pub(crate) name: &'static str,
+    pub(crate) title: &'static str,
+    /// What it says about a run.
+    pub(crate) render: fn(&Run) -> Vec<Block>,
+}
+
+/// Every section, in the order of the report.
+pub(crate) const SECTIONS: &[Section] = &[
+    summary::SECTION,
+    coverage::SECTION,
+    actors::SECTION,
+    pairs::SECTION,
+    network::SECTION,
+    cleaned::SECTION,
+    quarantine::SECTION,
+    uncounted::SECTION,
+    method::SECTION,
+    versions::SECTION,
+];

@@ -1,0 +1,97 @@
+use newsloom_corpus::table::{Cell, CoMentionRow, Extended};
+
+use super::Section;
+use crate::{
+    document::{Block, Heading, Table},
+    escape::shortened,
+    number::{count, fixed, probability},
+    run::Run,
+};
+
+/// The pairs that are named together more than chance explains.
+pub(super) const SECTION: Section = Section { name: "pairs", title: "Strongest pairs", render };
+
+/// Pairs shown.
+const N_ROWS: usize = 25;
+
+fn render(run: &Run) -> Vec<Block> {
+    let ranked = run.ranked_pairs();
+    if ranked.is_empty() {
+        return vec![Block::text(scope(run)), Block::text("No pair is significant.")];
+    }
+    vec![Block::text(scope(run)), Block::Text(reading(run)), Block::Table(table(run, &ranked))]
+}
+
+fn scope(run: &Run) -> String {
+    let n_affiliated = run.pairs.iter().filter(|pair| pair.row.is_affiliation).count() as u64;
+    let n_tests = run.pairs.iter().map(|pair| pair.row.n_tests).max().unwrap_or(0);
+    format!(
+        "Of {} pairs named together, {} are affiliated (a president and the country, an office and its state): they \
+         are marked in the table comentions and left out here and in the network. The p-values are corrected over a \
+         family of {} tests.",
+        count(run.pairs.len() as u64),
+        count(n_affiliated),
+        count(n_tests)
+    )
+}
+
+fn reading(run: &Run) -> String {
+    let context = run.setting("score", "context").unwrap_or_else(|| "context".to_owned());
+    format!(
+        "Joint, first and second are numbers of {context} contexts that name both, the first and the second actor. \
+         Clusters, articles and outlets have at least one joint context. Expected is the number of clusters that \
+         would name both by chance, ratio the observed number over it; p and q are of the same test."
+    )
+}
+
+fn table(run: &Run, ranked: &[&Extended<CoMentionRow>]) -> Table {
+    let n_shown = ranked.len().min(N_ROWS);
+    let caption = format!(
+        "The {} strongest of {} significant pairs, smallest q first, then largest ratio",
+        count(n_shown as u64),
+        count(ranked.len() as u64)
+    );
+    let mut table = Table::new(caption, &["Pair"]);
+    let counts = ["joint", "first", "second", "clusters", "articles", "outlets"];
+    let measures = run.measures.iter().map(|measure| measure.name);
+    let tests = ["expected", "ratio", "p", "q"];
+    let names = counts.into_iter().chain(measures).chain(tests);
+    table.columns.extend(names.map(|name| Heading { text: name.to_owned(), is_number: true }));
+    table.rows(ranked[..n_shown].iter().map(|pair| row(run, pair)))
+}
+
+fn row(run: &Run, pair: &Extended<CoMentionRow>) -> Vec<String> {
+    let Extended { row, extra } = pair;
+    let name = |id| shortened(run.name(id), 60);
+    let counts = [row.n_ij, row.n_i, row.n_j, row.n_clusters, row.n_articles, u64::from(row.n_outlets)];
+    let tests = [
+        fixed(row.expected_null, 2),
+        fixed(row.ratio, 2),
+        probability(row.p_hypergeometric),
+        probability(row.q_value),
+    ];
+    let pair = format!("{} – {}", name(&row.source), name(&row.target));
+    [pair].into_iter().chain(counts.map(count)).chain(extra.iter().map(measure)).chain(tests).collect()
+}
+
+fn measure(cell: &Cell<'_>) -> String {
+    fixed(if let Cell::Float(value) = cell { Some(*value) } else { None }, 3)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample;
+
+    #[test]
+    fn affiliated_and_chance_pairs_are_left_out() {
+        let run = sample::run("");
+        let ranked = run.ranked_pairs();
+        let table = table(&run, &ranked);
+        let pairs: Vec<&str> = table.rows.iter().map(|row| row[0].as_str()).collect();
+        assert_eq!(pairs, ["Norway – Sweden", "Anna Berg – Sweden"], "smallest q first");
+        assert_eq!(table.rows[0][7], "0.500");
+        assert_eq!(table.rows[1][7], "–", "a null measure");
+        assert!(table.rows.iter().all(|row| row.len() == table.columns.len()));
+    }
+}
