@@ -1,1 +1,76 @@
-//! Finished tables and a manifest to HTML and Markdown with charts
+//! Finished tables and a manifest to HTML and Markdown with charts.
+//!
+//! A report is made in three steps: [`write`] reads the run, the sections turn it into blocks of
+//! plain text, tables and figures, and two renderers turn those into `report.html` (one file,
+//! without scripts, that loads nothing) and `report.md` with `figures/*.svg`. Text of articles and
+//! dictionaries is hostile: it meets markup in the renderers only, and there it is escaped. Equal
+//! tables give equal bytes.
+
+mod chart;
+mod document;
+mod escape;
+mod html;
+mod markdown;
+mod number;
+mod run;
+#[cfg(test)]
+mod sample;
+mod section;
+mod svg;
+
+use std::path::Path;
+
+use newsloom_corpus::FileRecord;
+use newsloom_diagnostics::Diagnostic;
+use newsloom_formats::write_file;
+
+use crate::{
+    document::{Document, Part},
+    run::Run,
+    section::SECTIONS,
+};
+
+/// Writes the report of a finished run into its folder: `report.md`, `figures/*.svg` and
+/// `report.html`, in this order. Gives their records, with paths relative to the folder.
+///
+/// The folder holds `manifest.json` and, in `tables`, the finished tables as Parquet or CSV.
+///
+/// # Errors
+/// R101, if the manifest or a table cannot be read; R102, if a file cannot be written.
+pub fn write(directory: &Path) -> Result<Vec<FileRecord>, Diagnostic> {
+    let document = document(&Run::read(directory)?);
+    files(&document).into_iter().map(|(path, text)| write_one(directory, path, &text)).collect()
+}
+
+fn write_one(directory: &Path, path: String, text: &str) -> Result<FileRecord, Diagnostic> {
+    let record = write_file(&directory.join(&path), text.as_bytes())?;
+    Ok(FileRecord { path, ..record })
+}
+
+/// The files of a report: their paths and texts.
+fn files(document: &Document) -> Vec<(String, String)> {
+    let figures = document.figures();
+    let figures = figures.map(|figure| (format!("figures/{}.svg", figure.name), figure.svg.file(&figure.description)));
+    let mut files = vec![("report.md".to_owned(), markdown::text(document))];
+    files.extend(figures);
+    files.push(("report.html".to_owned(), html::page(document)));
+    files
+}
+
+fn document(run: &Run) -> Document {
+    let manifest = &run.manifest;
+    let parts = SECTIONS.iter();
+    Document {
+        title: manifest.title.clone(),
+        subtitle: format!(
+            "Who is named with whom. Corpus as of {}; recipe {}; newsloom {}; run {}.",
+            manifest.as_of, manifest.recipe, manifest.version, manifest.run_id
+        ),
+        parts: parts
+            .map(|section| Part { name: section.name, title: section.title, blocks: (section.render)(run) })
+            .collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -99,7 +99,7 @@ fn measures(manifest: &Manifest) -> Vec<&'static Measure> {
     names.iter().filter_map(|name| MEASURES.iter().find(|measure| measure.name == *name)).collect()
 }
 
-fn columns(measures: &[&'static Measure]) -> Vec<Column> {
+pub(crate) fn columns(measures: &[&'static Measure]) -> Vec<Column> {
     let column = |measure: &&'static Measure| Column {
         name: measure.column.into(),
         kind: ColumnKind::Float64,

@@ -1,0 +1,235 @@
+//! A small run made by hand, for tests.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::{Date, date};
+use newsloom_corpus::{
+    Accounting, FileRecord, Manifest, StageCount, Week,
+    table::{ActorRow, ActorWeekRow, Cell, CoMentionRow, CoverageRow, Extended, QuarantineRow, RemovalRow},
+};
+use newsloom_score::{measure, wilson};
+use serde_json::json;
+
+use crate::run::Run;
+
+/// The run, with `tail` at the end of every text that comes from outside.
+pub(crate) fn run(tail: &str) -> Run {
+    let actors = actors(tail);
+    Run {
+        manifest: manifest(tail),
+        coverage: coverage(tail),
+        actors: actors.into_iter().map(|actor| (actor.actor_id.clone(), actor)).collect(),
+        actor_weeks: [("country:NOR", [3, 0, 5]), ("country:SWE", [1, 0, 6]), ("person:berg", [0, 0, 2])]
+            .iter()
+            .flat_map(|(id, clusters)| actor_weeks(&format!("{id}{tail}"), clusters))
+            .collect(),
+        measures: vec![measure("npmi").unwrap()],
+        pairs: pairs(tail),
+        removals: removals(tail),
+        quarantine: vec![quarantined(tail)],
+    }
+}
+
+fn manifest(tail: &str) -> Manifest {
+    let file = |path: &str| FileRecord { path: format!("{path}{tail}"), bytes: 2_048, blake3: "ab".repeat(32), records: 14 };
+    let score = [("context", json!("sentence")), ("measures", json!(["npmi"])), ("level", json!(format!("actor{tail}")))];
+    let score: BTreeMap<String, serde_json::Value> = score.map(|(key, value)| (key.to_owned(), value)).into();
+    Manifest {
+        run_id: "f00d".to_owned(),
+        version: "0.1.0".to_owned(),
+        title: format!("Northern ports{tail}"),
+        recipe: format!("ports.toml{tail}"),
+        settings: [("score".to_owned(), score)].into(),
+        fingerprints: [("score".to_owned(), "beef".to_owned())].into(),
+        as_of: "2020-03-31".to_owned(),
+        inputs: vec![file("articles.jsonl")],
+        dictionaries: vec![file("actors.csv")],
+        accounting: accounting(tail),
+        stages: vec![StageCount { stage: "read".to_owned(), unit: "records".to_owned(), n_in: 15, n_out: 14 }],
+        notes: [("pairs_left_out".to_owned(), 3)].into(),
+        outputs: vec![file("tables/actors.csv")],
+    }
+}
+
+fn accounting(tail: &str) -> Accounting {
+    Accounting {
+        n_records: 15,
+        n_articles: 14,
+        quarantined: [("A102".to_owned(), 1)].into(),
+        set_aside: [(format!("language{tail}"), 2)].into(),
+        n_counted: 12,
+        n_representatives: 10,
+        n_duplicates: 2,
+        n_undated: 1,
+    }
+}
+
+fn weeks() -> Vec<(Week, Date)> {
+    let first: Week = "2020-W01".parse().unwrap();
+    first.through("2020-W03".parse().unwrap()).map(|week| (week, week.start())).collect()
+}
+
+fn coverage(tail: &str) -> Vec<CoverageRow> {
+    let row = |week: usize, outlet: Option<&str>, n_articles: u64| CoverageRow {
+        week: Some(weeks()[week].0.to_string()),
+        iso_year: Some(2020),
+        iso_week: Some(weeks()[week].0.iso_week()),
+        week_start: Some(weeks()[week].1),
+        outlet: outlet.map(|outlet| format!("{outlet}{tail}")),
+        language: outlet.map(|_| format!("en{tail}")),
+        n_articles,
+        n_clusters: n_articles,
+        n_contexts: 9 * n_articles,
+        n_chars: 900 * n_articles,
+        days_covered: 5,
+        is_partial_week: week == 0,
+        n_set_aside: 0,
+    };
+    let undated = CoverageRow { week: None, iso_year: None, iso_week: None, week_start: None, ..row(0, Some("Harbour Post"), 1) };
+    let swedish = CoverageRow { language: Some(format!("sv{tail}")), n_set_aside: 2, ..row(2, Some("Harbour Post"), 0) };
+    vec![
+        undated,
+        row(0, Some("Daily Lantern"), 3),
+        row(0, Some("Harbour Post"), 1),
+        row(1, None, 0),
+        row(2, Some("Daily Lantern"), 4),
+        row(2, Some("Harbour Post"), 2),
+        swedish,
+    ]
+}
+
+fn actors(tail: &str) -> Vec<ActorRow> {
+    let actor = |id: &str, name: &str, r#type: &str, n_clusters: u64| ActorRow {
+        actor_id: format!("{id}{tail}"),
+        name: format!("{name}{tail}"),
+        r#type: format!("{type}{tail}"),
+        country: None,
+        wikidata: None,
+        n_mentions: 2 * n_clusters,
+        n_articles: n_clusters + 1,
+        n_clusters,
+        n_outlets: 2,
+        first_date: Some(date(2020, 1, 2)),
+        last_date: Some(date(2020, 1, 19)),
+        n_weeks: 2,
+        degree: 2,
+        strength: 7,
+        is_discovered: false,
+    };
+    vec![
+        actor("country:NOR", "Norway", "country", 8),
+        actor("country:SWE", "Sweden", "country", 7),
+        actor("person:berg", "Anna Berg", "person", 2),
+    ]
+}
+
+fn actor_weeks(id: &str, clusters: &[u64; 3]) -> Vec<ActorWeekRow> {
+    let row = |((week, week_start), (n_clusters, total)): ((Week, Date), (u64, u64))| {
+        let interval = wilson(n_clusters, total);
+        ActorWeekRow {
+            week: week.to_string(),
+            iso_year: 2020,
+            iso_week: week.iso_week(),
+            week_start,
+            actor_id: id.to_owned(),
+            week_days_covered: 5,
+            is_partial_week: week.iso_week() == 1,
+            n_articles_total: total,
+            n_clusters_total: total,
+            n_mentions: n_clusters,
+            n_articles: n_clusters,
+            n_clusters,
+            share: (total > 0).then(|| n_clusters as f64 / total as f64),
+            share_low: interval.map(|(low, _)| low),
+            share_high: interval.map(|(_, high)| high),
+            rank: None,
+            change_from_previous: None,
+            is_zero_filled: n_clusters == 0,
+            coverage_gap: total == 0,
+        }
+    };
+    weeks().into_iter().zip(clusters.iter().copied().zip([4, 0, 6])).map(row).collect()
+}
+
+fn pairs(tail: &str) -> Vec<Extended<CoMentionRow>> {
+    let chance = pair(("country:NOR", "person:berg"), 1, tail);
+    let chance = CoMentionRow { significant: Some(false), q_value: Some(0.4), ..chance };
+    let affiliated = pair(("country:SWE", "org:navy"), 5, tail);
+    let affiliated = CoMentionRow { is_affiliation: true, significant: None, q_value: None, ..affiliated };
+    let weak = CoMentionRow { q_value: Some(0.03), ..pair(("person:berg", "country:SWE"), 2, tail) };
+    let strong = pair(("country:NOR", "country:SWE"), 6, tail);
+    vec![
+        Extended { row: strong, extra: vec![Cell::Float(0.5)] },
+        Extended { row: chance, extra: vec![Cell::Float(-0.1)] },
+        Extended { row: affiliated, extra: vec![Cell::Float(0.9)] },
+        Extended { row: weak, extra: vec![Cell::Null] },
+    ]
+}
+
+fn pair((source, target): (&str, &str), n_clusters: u64, tail: &str) -> CoMentionRow {
+    CoMentionRow {
+        source: format!("{source}{tail}"),
+        target: format!("{target}{tail}"),
+        context: "sentence".to_owned(),
+        counting: "cluster".to_owned(),
+        level: "actor".to_owned(),
+        weight: n_clusters + 1,
+        n_ij: n_clusters + 1,
+        n_i: 20,
+        n_j: 15,
+        n: 90,
+        expected_null: Some(1.25),
+        ratio: Some(n_clusters as f64 / 1.25),
+        n_clusters_i: 8,
+        n_clusters_j: 7,
+        n_clusters_both: n_clusters,
+        n_clusters_total: 10,
+        p_hypergeometric: Some(0.000_12),
+        q_value: Some(0.0004),
+        significant: Some(true),
+        null_model: "hypergeometric".to_owned(),
+        family: "pairs-not-affiliated".to_owned(),
+        n_tests: 3,
+        is_affiliation: false,
+        affiliation_path: None,
+        n_ij_affiliated: 0,
+        n_articles: n_clusters + 2,
+        n_clusters,
+        n_outlets: 2,
+        effective_outlets: 1.9,
+        first_date: Some(date(2020, 1, 2)),
+        last_date: Some(date(2020, 1, 19)),
+        n_weeks: 2,
+    }
+}
+
+fn removals(tail: &str) -> Vec<RemovalRow> {
+    let row = |(article, start_char): (&str, u32), (kind, rule): (&str, &str), text: &str| RemovalRow {
+        article_id: article.to_owned(),
+        field: "text".to_owned(),
+        start_char,
+        end_char: start_char + u32::try_from(text.chars().count()).unwrap(),
+        rule: format!("{rule}{tail}"),
+        kind: format!("{kind}{tail}"),
+        text: format!("{text}{tail}"),
+        n_articles_with_it: 1,
+    };
+    vec![
+        row(("a1", 0), ("credit", "photo-credit"), "Photo: A. Berg"),
+        row(("a1", 400), ("appeal", "subscribe"), "Subscribe to our letter."),
+        row(("a2", 500), ("appeal", "subscribe"), "Subscribe to our letter."),
+    ]
+}
+
+fn quarantined(tail: &str) -> QuarantineRow {
+    QuarantineRow {
+        source_path: format!("articles.jsonl{tail}"),
+        record: 7,
+        line: 7,
+        byte_offset: 5_120,
+        stage: "read".to_owned(),
+        code: "A102".to_owned(),
+        message: format!("the object is cut off{tail}"),
+        excerpt: format!("{{\"title\": \"A ferry{tail}"),
+    }
+}

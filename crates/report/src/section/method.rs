@@ -1,0 +1,107 @@
+use newsloom_score::{Measure, NULL_MODELS};
+
+use super::Section;
+use crate::{document::Block, run::Run};
+
+/// What the numbers mean and where they come from.
+pub(super) const SECTION: Section = Section { name: "method", title: "Method", render };
+
+/// Words of this report.
+const TERMS: &[(&str, &str)] = &[
+    (
+        "Actor, mention",
+        "A political entity of the dictionaries; one occurrence of a name, office or other pattern of it in the \
+         story or title of an article.",
+    ),
+    (
+        "Context, co-mention",
+        "The part of an article in which two actors count as together; two different actors in one context. A \
+         context counts a pair once. Headings are no contexts. Co-mention is not interaction.",
+    ),
+    (
+        "Near-duplicates, cluster, representative",
+        "Articles that carry the same story, such as wire copy; their group; the one that stands for it, the \
+         longest after cleaning. Contexts and clusters are counted on representatives; copies add to articles and \
+         outlets only.",
+    ),
+    (
+        "Affiliated pair",
+        "Two actors of which one belongs to the other or holds an office in it on the day of the article. Such \
+         pairs are not tested.",
+    ),
+    (
+        "Week",
+        "ISO 8601 week of publication, Monday to Sunday, in the time zone of the recipe. Null is not zero: a week \
+         without coverage has no share.",
+    ),
+    (
+        "Wilson 95 % interval",
+        "Of a share, the clusters of the week taken as independent trials (Wilson 1927, Journal of the American \
+         Statistical Association 22).",
+    ),
+    (
+        "q-value",
+        "The p-value after the correction of Benjamini and Hochberg 1995 (Journal of the Royal Statistical Society \
+         B 57) over the family of tests, pairs that are never named together included.",
+    ),
+];
+
+fn render(run: &Run) -> Vec<Block> {
+    let mut blocks = vec![Block::text(choices(run)), Block::Terms(terms())];
+    let name = null_model_name(run);
+    match NULL_MODELS.iter().find(|model| model.name == name) {
+        Some(model) => blocks.push(Block::Note(format!(
+            "Null model: {}. {} ({}) The unit of inference is the cluster: sentences of one article are not \
+             independent trials.",
+            model.name, model.meaning, model.citation
+        ))),
+        None => blocks.push(Block::Note(format!("Null model: {name}."))),
+    }
+    if !run.measures.is_empty() {
+        blocks.push(Block::text("The association measures of this run, over contexts:"));
+        blocks.push(Block::Terms(run.measures.iter().map(|measure| measure_term(measure)).collect()));
+    }
+    blocks
+}
+
+fn choices(run: &Run) -> String {
+    let choice = |key: &str| run.setting("score", key).unwrap_or_else(|| "not recorded".to_owned());
+    format!(
+        "Context: {}. Level: {}. Counting: {}. Universe of contexts: {}. Government and country: {}.",
+        choice("context"),
+        choice("level"),
+        choice("counting"),
+        choice("universe"),
+        choice("government")
+    )
+}
+
+fn terms() -> Vec<(String, String)> {
+    TERMS.iter().map(|(word, text)| ((*word).to_owned(), (*text).to_owned())).collect()
+}
+
+/// The null model that the rows name, else the recipe's.
+fn null_model_name(run: &Run) -> String {
+    let of_rows = run.pairs.first().map(|pair| pair.row.null_model.clone());
+    of_rows.or_else(|| run.setting("score", "null-model")).unwrap_or_else(|| "not recorded".to_owned())
+}
+
+fn measure_term(measure: &Measure) -> (String, String) {
+    let Measure { name, meaning, range, unit, citation, .. } = measure;
+    ((*name).to_owned(), format!("{meaning} Range: {range}; unit: {unit}. {citation}."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample;
+
+    #[test]
+    fn the_null_model_and_each_measure_are_named_with_their_sources() {
+        let blocks = render(&sample::run(""));
+        let notes: Vec<&String> = blocks.iter().filter_map(|b| if let Block::Note(text) = b { Some(text) } else { None }).collect();
+        assert!(notes[0].starts_with("Null model: hypergeometric.") && notes[0].contains("Evert 2005"));
+        let Some(Block::Terms(measures)) = blocks.last() else { panic!("measures come last") };
+        assert!(measures[0].0 == "npmi" && measures[0].1.contains("Bouma 2009"));
+    }
+}
