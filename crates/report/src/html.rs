@@ -49,8 +49,10 @@ fn block(block: &Block) -> String {
 }
 
 fn terms_list(terms: &[(String, String)]) -> String {
-    let terms: String =
-        terms.iter().map(|(word, text)| format!("<dt>{}</dt>\n<dd>{}</dd>\n", html(word), html(text))).collect();
+    let terms: String = terms
+        .iter()
+        .map(|(word, text)| format!("<dt>{}</dt>\n<dd>{}</dd>\n", html(word), html(text)))
+        .collect();
     format!("<dl>\n{terms}</dl>\n")
 }
 

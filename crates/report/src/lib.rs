@@ -50,7 +50,8 @@ fn write_one(directory: &Path, path: String, text: &str) -> Result<FileRecord, D
 /// The files of a report: their paths and texts.
 fn files(document: &Document) -> Vec<(String, String)> {
     let figures = document.figures();
-    let figures = figures.map(|figure| (format!("figures/{}.svg", figure.name), figure.svg.file(&figure.description)));
+    let figures =
+        figures.map(|figure| (format!("figures/{}.svg", figure.name), figure.svg.file(&figure.description)));
     let mut files = vec![("report.md".to_owned(), markdown::text(document))];
     files.extend(figures);
     files.push(("report.html".to_owned(), html::page(document)));

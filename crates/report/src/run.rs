@@ -94,8 +94,12 @@ fn rows<R: Row>(tables: &Path) -> Result<Vec<R>, Diagnostic> {
 /// The measures that the manifest names; those this version does not know are left out.
 fn measures(manifest: &Manifest) -> Vec<&'static Measure> {
     let named = manifest.settings.get("score").and_then(|score| score.get("measures"));
-    let names: Vec<&str> =
-        named.and_then(|names| names.as_array()).into_iter().flatten().filter_map(|name| name.as_str()).collect();
+    let names: Vec<&str> = named
+        .and_then(|names| names.as_array())
+        .into_iter()
+        .flatten()
+        .filter_map(|name| name.as_str())
+        .collect();
     names.iter().filter_map(|name| MEASURES.iter().find(|measure| measure.name == *name)).collect()
 }
 

@@ -31,8 +31,17 @@ pub(crate) fn run(tail: &str) -> Run {
 }
 
 fn manifest(tail: &str) -> Manifest {
-    let file = |path: &str| FileRecord { path: format!("{path}{tail}"), bytes: 2_048, blake3: "ab".repeat(32), records: 14 };
-    let score = [("context", json!("sentence")), ("measures", json!(["npmi"])), ("level", json!(format!("actor{tail}")))];
+    let file = |path: &str| FileRecord {
+        path: format!("{path}{tail}"),
+        bytes: 2_048,
+        blake3: "ab".repeat(32),
+        records: 14,
+    };
+    let score = [
+        ("context", json!("sentence")),
+        ("measures", json!(["npmi"])),
+        ("level", json!(format!("actor{tail}"))),
+    ];
     let score: BTreeMap<String, serde_json::Value> = score.map(|(key, value)| (key.to_owned(), value)).into();
     Manifest {
         run_id: "f00d".to_owned(),
@@ -45,7 +54,12 @@ fn manifest(tail: &str) -> Manifest {
         inputs: vec![file("articles.jsonl")],
         dictionaries: vec![file("actors.csv")],
         accounting: accounting(tail),
-        stages: vec![StageCount { stage: "read".to_owned(), unit: "records".to_owned(), n_in: 15, n_out: 14 }],
+        stages: vec![StageCount {
+            stage: "read".to_owned(),
+            unit: "records".to_owned(),
+            n_in: 15,
+            n_out: 14,
+        }],
         notes: [("pairs_left_out".to_owned(), 3)].into(),
         outputs: vec![file("tables/actors.csv")],
     }
@@ -85,8 +99,18 @@ fn coverage(tail: &str) -> Vec<CoverageRow> {
         is_partial_week: week == 0,
         n_set_aside: 0,
     };
-    let undated = CoverageRow { week: None, iso_year: None, iso_week: None, week_start: None, ..row(0, Some("Harbour Post"), 1) };
-    let swedish = CoverageRow { language: Some(format!("sv{tail}")), n_set_aside: 2, ..row(2, Some("Harbour Post"), 0) };
+    let undated = CoverageRow {
+        week: None,
+        iso_year: None,
+        iso_week: None,
+        week_start: None,
+        ..row(0, Some("Harbour Post"), 1)
+    };
+    let swedish = CoverageRow {
+        language: Some(format!("sv{tail}")),
+        n_set_aside: 2,
+        ..row(2, Some("Harbour Post"), 0)
+    };
     vec![
         undated,
         row(0, Some("Daily Lantern"), 3),
@@ -156,7 +180,7 @@ fn pairs(tail: &str) -> Vec<Extended<CoMentionRow>> {
     let chance = CoMentionRow { significant: Some(false), q_value: Some(0.4), ..chance };
     let affiliated = pair(("country:SWE", "org:navy"), 5, tail);
     let affiliated = CoMentionRow { is_affiliation: true, significant: None, q_value: None, ..affiliated };
-    let weak = CoMentionRow { q_value: Some(0.03), ..pair(("person:berg", "country:SWE"), 2, tail) };
+    let weak = CoMentionRow { q_value: Some(0.03), ..pair(("country:SWE", "person:berg"), 2, tail) };
     let strong = pair(("country:NOR", "country:SWE"), 6, tail);
     vec![
         Extended { row: strong, extra: vec![Cell::Float(0.5)] },

@@ -140,7 +140,11 @@ impl Svg {
 
     /// The figure as a file of its own.
     pub(crate) fn file(&self, description: &str) -> String {
-        self.markup(" xmlns=\"http://www.w3.org/2000/svg\"", description, &format!("<style>{STYLE}</style>\n"))
+        self.markup(
+            " xmlns=\"http://www.w3.org/2000/svg\"",
+            description,
+            &format!("<style>{STYLE}</style>\n"),
+        )
     }
 
     fn markup(&self, namespace: &str, description: &str, style: &str) -> String {

@@ -56,8 +56,7 @@ pub(crate) fn draw(network: &Network) -> Svg {
     let heaviest = network.edges.iter().map(|edge| edge.weight).max().unwrap_or(1).max(1) as f64;
     let ties: Vec<layout::Tie> =
         network.edges.iter().map(|edge| (edge.ends.0, edge.ends.1, edge.weight as f64 / heaviest)).collect();
-    let area =
-        Area { x: MARGIN, y: MARGIN, width: WIDTH - 2.0 * MARGIN, height: HEIGHT - MARGIN - 40.0 };
+    let area = Area { x: MARGIN, y: MARGIN, width: WIDTH - 2.0 * MARGIN, height: HEIGHT - MARGIN - 40.0 };
     let places = layout::places(network.nodes.len(), &ties, area);
     for (edge, tie) in network.edges.iter().zip(&ties) {
         let width = 0.8 + 5.0 * tie.2.sqrt();

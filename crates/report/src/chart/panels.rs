@@ -100,7 +100,8 @@ fn draw_axis(svg: &mut Svg, frame: &Frame) {
 
 /// The longest runs of weeks with a share.
 fn stretches(weeks: &[Week]) -> Vec<Vec<(usize, Share)>> {
-    let shares: Vec<_> = weeks.iter().enumerate().map(|(at, week)| week.share.map(|share| (at, share))).collect();
+    let shares: Vec<_> =
+        weeks.iter().enumerate().map(|(at, week)| week.share.map(|share| (at, share))).collect();
     let runs = shares.split(Option::is_none).filter(|run| !run.is_empty());
     runs.map(|run| run.iter().copied().flatten().collect()).collect()
 }

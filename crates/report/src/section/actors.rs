@@ -88,7 +88,8 @@ fn detail(panels: &[Panel]) -> Table {
 }
 
 fn table(ranked: &[&ActorRow]) -> Table {
-    let headings = ["Actor", "Type", "#Clusters", "#Articles", "#Outlets", "#Mentions", "#Weeks", "#Named with"];
+    let headings =
+        ["Actor", "Type", "#Clusters", "#Articles", "#Outlets", "#Mentions", "#Weeks", "#Named with"];
     let row = |actor: &&ActorRow| {
         let numbers = [
             actor.n_clusters,
@@ -102,8 +103,11 @@ fn table(ranked: &[&ActorRow]) -> Table {
         words.into_iter().chain(numbers.map(count)).collect()
     };
     let n_shown = ranked.len().min(N_ROWS);
-    let caption =
-        format!("The {} of {} actors with the most clusters", count(n_shown as u64), count(ranked.len() as u64));
+    let caption = format!(
+        "The {} of {} actors with the most clusters",
+        count(n_shown as u64),
+        count(ranked.len() as u64)
+    );
     Table::new(caption, &headings).rows(ranked[..n_shown].iter().map(row))
 }
 

@@ -78,7 +78,7 @@ mod tests {
         assert_eq!(
             table.rows,
             [
-                ["appeal", "subscribe", "2", "2", "50", "“Subscribe to our letter.” (2)"],
+                ["appeal", "subscribe", "2", "2", "48", "“Subscribe to our letter.” (2)"],
                 ["credit", "photo-credit", "1", "1", "14", "“Photo: A. Berg” (1)"],
             ]
             .map(|row| row.map(str::to_owned).to_vec())

@@ -99,7 +99,8 @@ mod tests {
     #[test]
     fn the_null_model_and_each_measure_are_named_with_their_sources() {
         let blocks = render(&sample::run(""));
-        let notes: Vec<&String> = blocks.iter().filter_map(|b| if let Block::Note(text) = b { Some(text) } else { None }).collect();
+        let notes: Vec<&String> =
+            blocks.iter().filter_map(|b| if let Block::Note(text) = b { Some(text) } else { None }).collect();
         assert!(notes[0].starts_with("Null model: hypergeometric.") && notes[0].contains("Evert 2005"));
         let Some(Block::Terms(measures)) = blocks.last() else { panic!("measures come last") };
         assert!(measures[0].0 == "npmi" && measures[0].1.contains("Bouma 2009"));

@@ -89,7 +89,7 @@ mod tests {
         let ranked = run.ranked_pairs();
         let table = table(&run, &ranked);
         let pairs: Vec<&str> = table.rows.iter().map(|row| row[0].as_str()).collect();
-        assert_eq!(pairs, ["Norway – Sweden", "Anna Berg – Sweden"], "smallest q first");
+        assert_eq!(pairs, ["Norway – Sweden", "Sweden – Anna Berg"], "smallest q first");
         assert_eq!(table.rows[0][7], "0.500");
         assert_eq!(table.rows[1][7], "–", "a null measure");
         assert!(table.rows.iter().all(|row| row.len() == table.columns.len()));

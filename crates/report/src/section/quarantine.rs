@@ -62,9 +62,13 @@ mod tests {
     #[test]
     fn each_reason_is_explained_and_shown_a_few_times() {
         let run = sample::run("");
-        assert_eq!(codes(&run.manifest.accounting.quarantined).rows[0][1], "the JSON of the record is broken");
+        assert_eq!(
+            codes(&run.manifest.accounting.quarantined).rows[0][1],
+            "the JSON of the record is broken"
+        );
         let row = run.quarantine[0].clone();
-        let many: Vec<QuarantineRow> = (1..=9).map(|record| QuarantineRow { record, ..row.clone() }).collect();
+        let many: Vec<QuarantineRow> =
+            (1..=9).map(|record| QuarantineRow { record, ..row.clone() }).collect();
         let table = places(&many);
         let records: Vec<&str> = table.rows.iter().map(|row| row[2].as_str()).collect();
         assert_eq!(records, ["1", "2", "3", "4", "5"]);

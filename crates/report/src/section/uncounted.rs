@@ -39,7 +39,8 @@ fn languages(coverage: &[CoverageRow]) -> Table {
     let row = |(language, (counted, aside)): (&str, (u64, u64))| {
         vec![language.to_owned(), count(counted), count(aside)]
     };
-    Table::new("Articles by language", &["Language", "#Counted", "#Set aside"]).rows(languages.into_iter().map(row))
+    Table::new("Articles by language", &["Language", "#Counted", "#Set aside"])
+        .rows(languages.into_iter().map(row))
 }
 
 #[cfg(test)]

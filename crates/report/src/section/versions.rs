@@ -62,7 +62,8 @@ fn files(caption: &str, files: &[FileRecord]) -> Table {
 
 fn stages(manifest: &Manifest) -> Table {
     let rows = manifest.stages.iter();
-    let rows = rows.map(|stage| vec![stage.stage.clone(), stage.unit.clone(), count(stage.n_in), count(stage.n_out)]);
+    let rows = rows
+        .map(|stage| vec![stage.stage.clone(), stage.unit.clone(), count(stage.n_in), count(stage.n_out)]);
     Table::new("What each stage took in and gave on", &["Stage", "Unit", "#In", "#Out"]).rows(rows)
 }
 
