@@ -9,10 +9,17 @@ pub(crate) fn visible(text: &str) -> String {
 fn visible_char(c: char) -> char {
     match c {
         '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}' => ' ',
-        '\u{61C}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{FEFF}' => char::REPLACEMENT_CHARACTER,
-        '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' => char::REPLACEMENT_CHARACTER,
-        '\u{FFF9}'..='\u{FFFB}' | '\u{FFFE}' | '\u{FFFF}' => char::REPLACEMENT_CHARACTER,
-        '\u{E0000}'..='\u{E007F}' => char::REPLACEMENT_CHARACTER,
+        '\u{61C}'
+        | '\u{200B}'
+        | '\u{200E}'
+        | '\u{200F}'
+        | '\u{FEFF}'
+        | '\u{FFFE}'
+        | '\u{FFFF}'
+        | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}'
+        | '\u{FFF9}'..='\u{FFFB}'
+        | '\u{E0000}'..='\u{E007F}' => char::REPLACEMENT_CHARACTER,
         c if c.is_control() => char::REPLACEMENT_CHARACTER,
         c => c,
     }

@@ -49,11 +49,9 @@ fn block(block: &Block) -> String {
 }
 
 fn terms_list(terms: &[(String, String)]) -> String {
-    let terms: String = terms
-        .iter()
-        .map(|(word, text)| format!("<dt>{}</dt>\n<dd>{}</dd>\n", html(word), html(text)))
-        .collect();
-    format!("<dl>\n{terms}</dl>\n")
+    let term =
+        |(word, text): &(String, String)| format!("<dt>{}</dt>\n<dd>{}</dd>\n", html(word), html(text));
+    ["<dl>\n".to_owned()].into_iter().chain(terms.iter().map(term)).chain(["</dl>\n".to_owned()]).collect()
 }
 
 fn figure_of(figure: &Figure) -> String {
@@ -63,7 +61,7 @@ fn figure_of(figure: &Figure) -> String {
 
 fn table_of(table: &Table) -> String {
     let caption = html(&table.caption);
-    let head: String = table.columns.iter().map(|column| head_cell(column)).collect();
+    let head: String = table.columns.iter().map(head_cell).collect();
     let rows: String = table.rows.iter().map(|row| table_row(&table.columns, row)).collect();
     format!(
         "<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"{caption}\">\n<table>\n\

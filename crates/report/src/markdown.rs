@@ -44,6 +44,6 @@ fn table_of(table: &Table) -> String {
 }
 
 fn row<'a>(cells: impl Iterator<Item = &'a str>) -> String {
-    let cells: String = cells.map(|cell| format!(" {} |", markdown(cell))).collect();
-    format!("|{cells}\n")
+    let cells: Vec<String> = cells.map(markdown).collect();
+    format!("| {} |\n", cells.join(" | "))
 }

@@ -94,27 +94,24 @@ impl Element {
     }
 
     fn attribute(mut self, name: &str, value: &str) -> Self {
-        self.attributes.push_str(&format!(" {name}=\"{}\"", escape::html(value)));
+        self.attributes.extend([" ", name, "=\"", &escape::html(value), "\""]);
         self
     }
 
     fn write(&self, out: &mut String) {
         let Self { tag, attributes, inner } = self;
         if inner.is_empty() {
-            out.push_str(&format!("<{tag}{attributes}/>\n"));
+            out.extend(["<", tag, attributes, "/>\n"]);
         } else {
-            out.push_str(&format!("<{tag}{attributes}>{inner}</{tag}>\n"));
+            out.extend(["<", tag, attributes, ">", inner, "</", tag, ">\n"]);
         }
     }
 }
 
 fn through(points: &[Point]) -> String {
-    let mut path = String::new();
-    for (at, point) in points.iter().enumerate() {
-        let command = if at == 0 { 'M' } else { 'L' };
-        path.push_str(&format!("{command}{} {}", number::coordinate(point.x), number::coordinate(point.y)));
-    }
-    path
+    let step = |point: &Point| format!("{} {}", number::coordinate(point.x), number::coordinate(point.y));
+    let steps: Vec<String> = points.iter().map(step).collect();
+    format!("M{}", steps.join("L"))
 }
 
 /// A figure.

@@ -9,6 +9,8 @@ use crate::{
 const PLOT_HEIGHT: f64 = 260.0;
 const LEFT: f64 = 56.0;
 const RIGHT: f64 = 12.0;
+/// The widest bar.
+const WIDEST: f64 = 64.0;
 
 /// Classes of the series in order; further ones share the last.
 const CLASSES: [&str; 8] = ["s0", "s1", "s2", "s3", "s4", "s5", "s6", "s7"];
@@ -85,8 +87,8 @@ fn draw_axis(svg: &mut Svg, frame: &Frame, (step, highest): (u64, u64)) {
 fn draw_bars(svg: &mut Svg, frame: &Frame, chart: &Bars) {
     for (at, bar) in chart.bars.iter().enumerate() {
         let x = frame.plot.x + at as f64 * frame.width;
-        let gap = (frame.width * 0.12).min(6.0);
-        let column = Area { x: x + gap, width: frame.width - 2.0 * gap, ..frame.plot };
+        let width = (frame.width * 0.8).min(WIDEST);
+        let column = Area { x: x + (frame.width - width) / 2.0, width, ..frame.plot };
         match bar.covered {
             Covered::Not => {
                 let tip = format!("{}: no articles", bar.label);

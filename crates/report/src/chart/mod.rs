@@ -31,7 +31,11 @@ pub(crate) enum Covered {
     Not,
 }
 
+/// More weeks than a label ever stands for.
+const MOST_WEEKS: usize = 5_000;
+
 /// Every how many weeks a label fits, if each needs `room` pixels and a week is `width` wide.
 fn label_every(width: f64, room: f64) -> usize {
-    (1..).find(|every| *every as f64 * width >= room).expect("weeks have a width")
+    let fits = |every: &usize| *every as f64 * width >= room;
+    (1..=MOST_WEEKS).find(fits).unwrap_or(MOST_WEEKS)
 }

@@ -91,7 +91,7 @@ fn draw_axis(svg: &mut Svg, frame: &Frame) {
         let class = if tick == 0 { "axis" } else { "grid" };
         let (from, to) = (Point { x: frame.plot.x, y }, Point { x: frame.plot.right(), y });
         svg.add(&Element::line(from, to).class(class));
-        let decimals = usize::from(frame.step % 10 != 0);
+        let decimals = usize::from(!frame.step.is_multiple_of(10));
         let percent = fixed(Some((tick * frame.step) as f64 / 10.0), decimals);
         let label = Point { x: frame.plot.x - 6.0, y: y + 4.0 };
         svg.add(&Element::text(label, &format!("{percent} %")).class("small end"));

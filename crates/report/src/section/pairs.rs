@@ -26,7 +26,7 @@ fn scope(run: &Run) -> String {
     let n_affiliated = run.pairs.iter().filter(|pair| pair.row.is_affiliation).count() as u64;
     let n_tests = run.pairs.iter().map(|pair| pair.row.n_tests).max().unwrap_or(0);
     format!(
-        "Of {} pairs named together, {} are affiliated (a president and the country, an office and its state): they \
+        "{} pairs are named together. Affiliated ones (a president and the country, an office and its state; here {}) \
          are marked in the table comentions and left out here and in the network. The p-values are corrected over a \
          family of {} tests.",
         count(run.pairs.len() as u64),
