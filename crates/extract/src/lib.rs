@@ -1,1 +1,20 @@
-//! Actor dictionaries, the matcher and the document pass: clean text to mentions
+//! Actor dictionaries, the matcher and the document pass: clean text to mentions.
+//!
+//! A [`Dictionary`] comes from a few CSV files; an [`Extractor`] compiles it and turns clean articles
+//! into mentions. Every mention names the rule that made it ([`EXTRACTION_RULES`]), and those that do
+//! not count say why.
+
+mod dictionary;
+mod document;
+mod extractor;
+mod matcher;
+mod options;
+mod rules;
+mod surname;
+mod tokens;
+
+pub use dictionary::{Alias, AliasKind, CaseRule, Code, Dictionary, DictionaryFiles, world};
+pub use extractor::Extractor;
+pub use matcher::{Match, Matcher};
+pub use options::{Demonyms, ExtractOptions, Metonymy};
+pub use rules::{AMBIGUOUS, EXTRACTION_RULES, ExtractionRule};

@@ -1,0 +1,106 @@
+//! One article: the dictionary pass, and what the rest of the article says about its finds.
+
+mod ambiguity;
+mod attribution;
+mod capital;
+mod demonym;
+mod draft;
+mod names;
+mod office;
+mod surnames;
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use newsloom_corpus::{Article, CleanArticle, Field, Mention, Span};
+
+use crate::{
+    Extractor,
+    tokens::{Segment, segments},
+};
+
+use draft::Draft;
+
+/// An article being read.
+pub(crate) struct Reading<'a> {
+    pub(crate) extractor: &'a Extractor,
+    pub(crate) outlet: Option<&'a str>,
+    pub(crate) date: Option<Date>,
+    pub(crate) segments: Vec<Segment<'a>>,
+    pub(crate) drafts: Vec<Draft>,
+}
+
+/// Reads an article.
+pub(crate) fn read(extractor: &Extractor, article: &Article, clean: &CleanArticle) -> Vec<Mention> {
+    let mut reading = Reading {
+        extractor,
+        outlet: article.outlet.as_deref(),
+        date: article.published.date,
+        segments: segments(article, clean),
+        drafts: Vec::new(),
+    };
+    names::find(&mut reading);
+    if reading.drafts.is_empty() {
+        return Vec::new();
+    }
+    ambiguity::resolve(&mut reading);
+    office::find(&mut reading);
+    demonym::judge(&mut reading);
+    surnames::find(&mut reading);
+    attribution::judge(&mut reading);
+    mentions(reading)
+}
+
+/// The drafts as mentions in their order.
+fn mentions(reading: Reading<'_>) -> Vec<Mention> {
+    let key = |i: &usize| {
+        let (field, span) = place(&reading, &reading.drafts[*i]);
+        (
+            field,
+            span.start(),
+            std::cmp::Reverse(span.end()),
+            reading.drafts[*i].outer.is_some(),
+            reading.drafts[*i].actor,
+        )
+    };
+    let mut order: Vec<usize> = (0..reading.drafts.len()).collect();
+    order.sort_by_key(key);
+    let position: BTreeMap<usize, u32> = order.iter().zip(0..).map(|(draft, at)| (*draft, at)).collect();
+    order.iter().map(|i| mention(&reading, &reading.drafts[*i], &position)).collect()
+}
+
+fn place(reading: &Reading<'_>, draft: &Draft) -> (Field, Span) {
+    let segment = &reading.segments[draft.segment];
+    (segment.field, draft.span(segment))
+}
+
+fn mention(reading: &Reading<'_>, draft: &Draft, position: &BTreeMap<usize, u32>) -> Mention {
+    let segment = &reading.segments[draft.segment];
+    let span = draft.span(segment);
+    Mention {
+        actor: draft.actor,
+        field: segment.field,
+        span,
+        surface: span.of(segment.text).into(),
+        alias: draft.alias.clone(),
+        kind: draft.kind,
+        reading: draft.reading,
+        confidence: draft.rule.confidence,
+        paragraph: segment.paragraph,
+        sentence: segment.tokens[draft.first].sentence,
+        in_heading: segment.is_heading,
+        in_quote: is_quoted(segment, span),
+        nested_in: draft.outer.map(|outer| position[&outer]),
+        candidates: draft.candidates.clone().into(),
+        not_counted: draft.not_counted,
+        head: draft.head.as_deref().map(Into::into),
+        rule: draft.rule.name,
+    }
+}
+
+/// Whether a quotation is open before the span in its paragraph.
+fn is_quoted(segment: &Segment<'_>, span: Span) -> bool {
+    let before = &segment.text[segment.span.start()..span.start()];
+    let n = |marks: &[char]| before.matches(marks).count();
+    n(&['\u{201c}', '\u{ab}', '\u{201e}']) > n(&['\u{201d}', '\u{bb}']) || n(&['"']) % 2 == 1
+}

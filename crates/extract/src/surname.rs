@@ -1,0 +1,99 @@
+//! Surnames and the key under which their spellings meet.
+
+use newsloom_text::{folded, words};
+
+/// Words that belong to the surname behind them.
+pub(crate) const PARTICLES: &[&str] = &[
+    "al", "el", "as", "ash", "at", "an", "ar", "az", "ul", "ben", "bin", "ibn", "abu", "von", "van", "de",
+    "del", "della", "der", "den", "di", "da", "dos", "du", "la", "le", "ter", "ten",
+];
+
+/// The parts of a person's name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct PersonName {
+    /// The last word, folded, in lower case.
+    pub(crate) surname: String,
+    /// The words before it that are no particles.
+    pub(crate) given: Vec<String>,
+}
+
+/// Splits a full name; `None` for names of one word.
+pub(crate) fn person_name(name: &str) -> Option<PersonName> {
+    let mut parts: Vec<String> = words(name).map(|span| folded(span.of(name)).to_lowercase()).collect();
+    let surname = parts.pop().filter(|last| last.chars().count() > 1)?;
+    let given: Vec<String> = parts.into_iter().filter(|part| !PARTICLES.contains(&part.as_str())).collect();
+    (!given.is_empty()).then_some(PersonName { surname, given })
+}
+
+/// Letter groups that different transliterations write differently.
+const GROUPS: &[(&str, &str)] = &[
+    ("kh", "h"),
+    ("gh", "g"),
+    ("dh", "d"),
+    ("sh", "s"),
+    ("ch", "s"),
+    ("ph", "f"),
+    ("q", "k"),
+    ("c", "k"),
+    ("w", "v"),
+];
+
+/// The consonants of a surname as most transliterations agree on them: `Haftar`, `Hifter` and
+/// `Khaftar` share one key.
+///
+/// ```text
+/// kh→h gh→g dh→d sh/ch→s ph→f q/c→k; initial g→k; vowels, y and h inside dropped; doubles collapsed
+/// ```
+pub(crate) fn spelling_key(surname: &str) -> String {
+    let mut folded = folded(surname).to_lowercase();
+    for (from, to) in GROUPS {
+        folded = folded.replace(from, to);
+    }
+    let mut key = String::new();
+    for (n, c) in folded.chars().filter(|c| c.is_alphabetic()).enumerate() {
+        let c = if n == 0 && c == 'g' { 'k' } else { c };
+        let is_dropped = n > 0 && matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'h');
+        if !is_dropped && !key.ends_with(c) {
+            key.push(c);
+        }
+    }
+    key
+}
+
+/// Whether two surnames with one key are spellings of one name: at least four consonants, or three
+/// and mostly the same letters.
+pub(crate) fn is_spelling_of(one: &str, other: &str) -> bool {
+    let key = spelling_key(one);
+    key == spelling_key(other)
+        && match key.chars().count() {
+            0..=2 => false,
+            3 => strsim::jaro_winkler(one, other) >= 0.85,
+            _ => true,
+        }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_one_name_share_a_key() {
+        for other in ["hifter", "hafter", "heftar", "khaftar", "haftar", "khalifter"] {
+            assert_eq!(is_spelling_of("haftar", other), other != "khalifter", "{other}");
+        }
+        for (one, other) in [("gaddafi", "qaddafi"), ("sarraj", "serraj"), ("erdogan", "Erdo\u{11f}an")] {
+            assert!(is_spelling_of(one, other), "{one} {other}");
+        }
+        for (one, other) in [("haftar", "hatfar"), ("conte", "conde"), ("li", "lu"), ("assad", "saud")] {
+            assert!(!is_spelling_of(one, other), "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn particles_are_no_given_names() {
+        let name = person_name("Fayez al-Sarraj").unwrap();
+        assert_eq!((name.surname.as_str(), &name.given[..]), ("sarraj", &["fayez".to_owned()][..]));
+        assert_eq!(person_name("Xi"), None);
+        assert_eq!(person_name("al-Sarraj"), None);
+    }
+}
