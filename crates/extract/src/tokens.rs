@@ -90,7 +90,7 @@ fn token(text: &str, span: Span, (join, sentence): (u8, u32)) -> Token {
         span,
         hash: hash_of_word(word),
         join,
-        starts_upper: word.chars().next().is_some_and(|c| c.is_uppercase()),
+        starts_upper: word.chars().next().is_some_and(char::is_uppercase),
         has_lower: word.chars().any(char::is_lowercase),
         sentence,
     }

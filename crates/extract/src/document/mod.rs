@@ -48,13 +48,13 @@ pub(crate) fn read(extractor: &Extractor, article: &Article, clean: &CleanArticl
     demonym::judge(&mut reading);
     surnames::find(&mut reading);
     attribution::judge(&mut reading);
-    mentions(reading)
+    mentions(&reading)
 }
 
 /// The drafts as mentions in their order.
-fn mentions(reading: Reading<'_>) -> Vec<Mention> {
+fn mentions(reading: &Reading<'_>) -> Vec<Mention> {
     let key = |i: &usize| {
-        let (field, span) = place(&reading, &reading.drafts[*i]);
+        let (field, span) = place(reading, &reading.drafts[*i]);
         (
             field,
             span.start(),
@@ -66,7 +66,7 @@ fn mentions(reading: Reading<'_>) -> Vec<Mention> {
     let mut order: Vec<usize> = (0..reading.drafts.len()).collect();
     order.sort_by_key(key);
     let position: BTreeMap<usize, u32> = order.iter().zip(0..).map(|(draft, at)| (*draft, at)).collect();
-    order.iter().map(|i| mention(&reading, &reading.drafts[*i], &position)).collect()
+    order.iter().map(|i| mention(reading, &reading.drafts[*i], &position)).collect()
 }
 
 fn place(reading: &Reading<'_>, draft: &Draft) -> (Field, Span) {

@@ -113,9 +113,8 @@ pub(super) fn find(reading: &mut Reading<'_>) {
     }
     for segment in 0..reading.segments.len() {
         let covered = covered(reading, segment);
-        for at in 0..reading.segments[segment].tokens.len() {
-            let token = reading.segments[segment].tokens[at];
-            if token.starts_upper && !covered[at] {
+        for (at, _) in covered.iter().enumerate().filter(|(_, is_covered)| !**is_covered) {
+            if reading.segments[segment].tokens[at].starts_upper {
                 let draft = bearers.named(reading, segment, at);
                 reading.drafts.extend(draft);
             }
