@@ -64,7 +64,9 @@ fn add(tally: &mut Tally, actors: &Actors, story: &Story) {
         let mut ids: Vec<ActorId> = list.iter().map(|a| ActorId(*a)).collect();
         ids.sort_unstable();
         ids.dedup();
-        ids.iter().for_each(|id| *n_mentions.entry(*id).or_default() += 1);
+        for id in &ids {
+            *n_mentions.entry(*id).or_default() += 1;
+        }
         let actors = ids.into_iter().map(|id| (id, 0)).collect::<Vec<_>>();
         if !actors.is_empty() {
             contexts.push(ActorContext { is_title: false, paragraph: 0, sentence, actors });
@@ -190,7 +192,7 @@ proptest! {
 
 /// Articles with a joint context of two actors, counted anew.
 fn whole_articles(stories: &[Story], source: &str, target: &str) -> u64 {
-    let number = |id: &str| id.trim_start_matches("other:").parse::<u32>().unwrap();
+    let number = |id: &str| id.trim_start_matches("other:").parse::<u32>().expect("ids of the tests end in a number");
     let (a, b) = (number(source), number(target));
     stories.iter().filter(|s| s.contexts.iter().any(|c| c.contains(&a) && c.contains(&b))).count() as u64
 }

@@ -45,6 +45,17 @@ pub fn remove_stale(folder: &Path) -> Result<usize, Diagnostic> {
     Ok(paths.filter(|path| is_stale(path)).filter(|path| fs::remove_file(path).is_ok()).count())
 }
 
+/// Removes a file; one that is not there is no error.
+///
+/// # Errors
+/// R102, if the file is there and cannot be removed.
+pub fn remove_file(path: &Path) -> Result<(), Diagnostic> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(cannot_write(path, &error)),
+        _ => Ok(()),
+    }
+}
+
 fn is_stale(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     name.starts_with('.')

@@ -27,7 +27,7 @@ mod table;
 mod window;
 mod write;
 
-pub use atomic::{SealedFile, remove_stale, write_file};
+pub use atomic::{SealedFile, remove_file, remove_stale, write_file};
 pub use columns::{ColumnWord, Columns};
 pub use datapackage::{Package, TableFiles, datapackage};
 pub use date::{DateFormat, DateFormatError};

@@ -1,0 +1,128 @@
+//! One file a command.
+
+mod check;
+mod codebook;
+mod completions;
+mod explain;
+mod generate;
+mod init;
+mod list;
+mod plan;
+mod recipe_args;
+mod report;
+mod run;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use newsloom_diagnostics::Diagnostic;
+
+use crate::{draw::draw, terminal};
+
+/// From dirty news articles to weekly co-mention tables.
+#[derive(Debug, Parser)]
+#[command(name = "newsloom", version, about, propagate_version = true, max_term_width = 100)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run a recipe: tables, manifest and report
+    Run(run::Run),
+    /// Find every mistake in a recipe without reading an article
+    Check(check::Check),
+    /// Show what a run of a recipe would do
+    Plan(plan::Plan),
+    /// Write the report again from finished tables
+    Report(report::Report),
+    /// List measures, null models, rules, formats, commands' vocabularies
+    List(list::List),
+    /// Describe every column of every table
+    Codebook(codebook::Codebook),
+    /// Explain the code of a diagnostic
+    Explain(explain::Explain),
+    /// Write a first recipe
+    Init(init::Init),
+    /// Write a seeded corpus with known truth
+    Generate(generate::Generate),
+    /// Print a completion script for a shell
+    Completions(completions::Completions),
+}
+
+/// Why a command did not do what was asked.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// Problems in the user's files, all of them.
+    Problems(Vec<Diagnostic>),
+    /// The words of the command line are wrong.
+    Usage(String),
+    /// Data could not be written to stdout.
+    Output(std::io::Error),
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+impl From<Diagnostic> for Failure {
+    fn from(problem: Diagnostic) -> Self {
+        Self::Problems(vec![problem])
+    }
+}
+
+impl Failure {
+    /// Tells what went wrong; 1 for files and runs, 2 for the command line.
+    pub(crate) fn report(&self) -> ExitCode {
+        match self {
+            Self::Problems(problems) => {
+                show(problems);
+                ExitCode::from(1)
+            }
+            Self::Usage(message) => {
+                terminal::talk(&format!("error: {message}"));
+                ExitCode::from(2)
+            }
+            Self::Output(error) => {
+                terminal::talk(&format!("error: cannot write to stdout: {error}"));
+                ExitCode::from(1)
+            }
+        }
+    }
+}
+
+/// Draws problems to stderr with their number below.
+pub(crate) fn show(problems: &[Diagnostic]) {
+    if problems.is_empty() {
+        return;
+    }
+    terminal::talk(&draw(problems, terminal::is_watched()));
+    let n_errors = problems.iter().filter(|p| p.is_error()).count();
+    terminal::talk(&format!(
+        "\n{}, {}",
+        counted(n_errors, "error"),
+        counted(problems.len() - n_errors, "warning")
+    ));
+}
+
+fn counted(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+}
+
+pub(crate) fn execute(arguments: &Arguments) -> Result<(), Failure> {
+    match &arguments.command {
+        Command::Run(command) => command.execute(),
+        Command::Check(command) => command.execute(),
+        Command::Plan(command) => command.execute(),
+        Command::Report(command) => command.execute(),
+        Command::List(command) => command.execute(),
+        Command::Codebook(command) => command.execute(),
+        Command::Explain(command) => command.execute(),
+        Command::Init(command) => command.execute(),
+        Command::Generate(command) => command.execute(),
+        Command::Completions(command) => command.execute(),
+    }
+}

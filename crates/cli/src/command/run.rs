@@ -1,0 +1,42 @@
+use std::path::PathBuf;
+
+use clap::Args;
+use newsloom_pipeline::RunOptions;
+
+use super::{Failure, recipe_args::RecipeArgs, show};
+use crate::{progress::Progress, summary::summary, terminal};
+
+#[derive(Debug, Args)]
+pub(crate) struct Run {
+    #[command(flatten)]
+    recipe: RecipeArgs,
+    /// Number of threads; all cores by default
+    #[arg(long, value_name = "N")]
+    threads: Option<usize>,
+    /// Folder to write to, in place of the recipe's
+    #[arg(long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// Print nothing but errors
+    #[arg(long)]
+    quiet: bool,
+}
+
+impl Run {
+    pub(super) fn execute(&self) -> Result<(), Failure> {
+        let checked = newsloom_pipeline::check(&self.recipe.recipe, &self.recipe.overrides);
+        let (plan, warnings) = checked.map_err(Failure::Problems)?;
+        if !self.quiet {
+            show(&warnings);
+        }
+        let progress = Progress::new(!self.quiet && terminal::is_watched());
+        let options = RunOptions { threads: self.threads, output: self.output.clone() };
+        let outcome = newsloom_pipeline::run(&plan, &options, &progress);
+        progress.finish();
+        let outcome = outcome.map_err(Failure::Problems)?;
+        newsloom_report::write(&outcome.directory)?;
+        if !self.quiet {
+            terminal::talk(&summary(&outcome));
+        }
+        Ok(())
+    }
+}

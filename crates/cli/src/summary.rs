@@ -1,0 +1,58 @@
+//! What a run came to, for a person.
+
+use std::fmt::Write;
+
+use newsloom_pipeline::{Accounting, Outcome, TopPair};
+
+use crate::terminal::harmless;
+
+/// The closing summary of a run.
+pub(crate) fn summary(outcome: &Outcome) -> String {
+    let mut text = accounts(&outcome.accounting);
+    pairs(&mut text, &outcome.top_pairs);
+    let tables: Vec<String> = outcome.tables.iter().map(|(name, rows)| format!("{name} {rows}")).collect();
+    let _ = write!(text, "\ntables (rows): {}\n", tables.join(", "));
+    let directory = outcome.directory.display();
+    let _ =
+        write!(text, "run {}\n{directory}: tables/, report.html, report.md, manifest.json", outcome.run_id);
+    text
+}
+
+fn accounts(accounting: &Accounting) -> String {
+    let mut text = String::new();
+    let _ = writeln!(text, "{:>9} records", accounting.n_records);
+    for (code, n) in &accounting.quarantined {
+        let title = newsloom_diagnostics::code(code).map_or("", |c| c.title);
+        let _ = writeln!(text, "{n:>9} quarantined: {code} {title}");
+    }
+    let _ = writeln!(text, "{:>9} articles", accounting.n_articles);
+    for (reason, n) in &accounting.set_aside {
+        let _ = writeln!(text, "{n:>9} set aside: {reason}");
+    }
+    let _ = writeln!(text, "{:>9} counted, of which {} undated", accounting.n_counted, accounting.n_undated);
+    let _ = writeln!(
+        text,
+        "{:>9} stories, and {} copies of them",
+        accounting.n_representatives, accounting.n_duplicates
+    );
+    text
+}
+
+fn pairs(text: &mut String, pairs: &[TopPair]) {
+    if pairs.is_empty() {
+        text.push_str("\nno two actors are named together\n");
+        return;
+    }
+    text.push_str("\nstrongest pairs (joint contexts, stories, ratio to chance, q):\n");
+    let number = |x: Option<f64>, digits: usize| x.map_or("-".to_owned(), |x| format!("{x:.digits$}"));
+    for pair in pairs {
+        let q = pair.q_value.map_or("-".to_owned(), |q| format!("{q:.1e}"));
+        let (n_ij, n, ratio) = (pair.n_ij, pair.n_clusters, number(pair.ratio, 1));
+        let _ = writeln!(
+            text,
+            "{n_ij:>7} {n:>6} {ratio:>7} {q:>8}  {} – {}",
+            harmless(&pair.source),
+            harmless(&pair.target)
+        );
+    }
+}

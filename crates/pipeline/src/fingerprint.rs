@@ -1,0 +1,44 @@
+//! Hashes of what a section means.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value as Json, json};
+
+use crate::recipe::{Settings, Value};
+
+/// The settings by section, every key with its value.
+pub(crate) fn by_section(settings: &Settings) -> BTreeMap<String, BTreeMap<String, Json>> {
+    let mut sections: BTreeMap<String, BTreeMap<String, Json>> = BTreeMap::new();
+    for (path, setting) in settings.iter() {
+        let (section, key) = path.split_once('.').unwrap_or(("", path));
+        sections.entry(section.to_owned()).or_default().insert(key.to_owned(), value(&setting.value));
+    }
+    sections
+}
+
+fn value(setting: &Value) -> Json {
+    match setting {
+        Value::Text(text) => json!(text),
+        Value::Integer(n) => json!(n),
+        Value::Number(x) => json!(x),
+        Value::Flag(flag) => json!(flag),
+        Value::Date(date) => json!(date.to_string()),
+        Value::List(items) => items.iter().map(|item| value(&item.value)).collect(),
+        Value::Map(entries) => entries.iter().map(|(key, item)| (key.clone(), value(&item.value))).collect(),
+    }
+}
+
+/// Hash of a section's settings with the hashes of the files it depends on.
+pub(crate) fn fingerprint(settings: &BTreeMap<String, Json>, files: &[String]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(json!(settings).to_string().as_bytes());
+    files.iter().for_each(|file| {
+        hasher.update(file.as_bytes());
+    });
+    short(&hasher)
+}
+
+/// The first 32 hexadecimal digits of a hash.
+pub(crate) fn short(hasher: &blake3::Hasher) -> String {
+    hasher.finalize().to_hex()[..32].to_owned()
+}

@@ -1,0 +1,324 @@
+//! What a recipe means: nothing left open, every name looked up.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use newsloom_aggregate::{TableOptions, Universe};
+use newsloom_clean::{CleanOptions, NearDuplicateOptions, RepeatOptions};
+use newsloom_corpus::FileRecord;
+use newsloom_diagnostics::{Diagnostic, SourceFile};
+use newsloom_extract::{Demonyms, Dictionary, DictionaryFiles, ExtractOptions, Metonymy};
+use newsloom_formats::{
+    ColumnWord, Columns, DateFormat, Input, ReadOptions, WRITERS, Writer, expand, read_source,
+};
+use newsloom_score::{Context, ContextOptions, GovernmentPolicy, Level, LevelOptions, measure, null_model};
+
+use crate::recipe::{self, COLUMNS, Setting, Settings};
+
+/// A checked recipe with everything it names looked up; only [`check`] makes one.
+#[derive(Debug)]
+pub struct Plan {
+    /// Title of the study.
+    pub title: String,
+    /// File name of the recipe.
+    pub recipe: String,
+    /// Every setting, defaults included.
+    pub settings: Settings,
+    /// The files of articles, in order.
+    pub inputs: Vec<Input>,
+    /// Output folder.
+    pub directory: PathBuf,
+    pub(crate) read: ReadOptions,
+    pub(crate) as_of: Date,
+    pub(crate) max_quarantined: f64,
+    pub(crate) languages: Vec<String>,
+    pub(crate) clean: CleanOptions,
+    pub(crate) dictionary: Dictionary,
+    pub(crate) dictionary_files: Vec<FileRecord>,
+    pub(crate) extract: ExtractOptions,
+    pub(crate) level: LevelOptions,
+    pub(crate) context: ContextOptions,
+    pub(crate) counts_articles: bool,
+    pub(crate) tables: TableOptions,
+    pub(crate) writers: Vec<&'static Writer>,
+}
+
+/// Checks a recipe without reading an article.
+///
+/// # Errors
+/// Every problem of the recipe and its dictionaries at once, if one of them is an error. With a plan
+/// come the warnings.
+pub fn check(recipe: &Path, overrides: &[String]) -> Result<(Plan, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let file = read_source(recipe, "P102").map_err(|problem| vec![problem])?;
+    let (settings, problems) = recipe::read(&file, overrides);
+    let base = recipe.parent().unwrap_or(Path::new("")).to_owned();
+    let mut planner = Planner { settings: &settings, base, problems };
+    let plan = planner.plan(recipe);
+    let problems = planner.problems;
+    match plan {
+        Some(plan) if !problems.iter().any(Diagnostic::is_error) => Ok((plan, problems)),
+        _ => Err(problems),
+    }
+}
+
+struct Planner<'a> {
+    settings: &'a Settings,
+    base: PathBuf,
+    problems: Vec<Diagnostic>,
+}
+
+impl Planner<'_> {
+    /// The plan; `None` if something it cannot do without is wrong.
+    fn plan(&mut self, recipe: &Path) -> Option<Plan> {
+        let inputs = self.inputs();
+        let read = self.read();
+        let (dictionary, dictionary_files) = self.dictionary();
+        let name = |path: &Path| path.file_name().map(|n| n.to_string_lossy().into_owned());
+        let read = read?;
+        Some(Plan {
+            title: self.settings.text("title")?.to_owned(),
+            recipe: name(recipe)?,
+            settings: self.settings_with(&read),
+            inputs,
+            directory: self.directory(recipe),
+            as_of: read.as_of,
+            read,
+            max_quarantined: self.settings.number("input.max-quarantined")?,
+            languages: self.settings.texts("clean.languages").iter().map(|(l, _)| (*l).to_owned()).collect(),
+            clean: self.clean()?,
+            dictionary,
+            dictionary_files,
+            extract: self.extract()?,
+            level: self.level()?,
+            context: self.context()?,
+            counts_articles: self.settings.text("score.counting")? == "article",
+            tables: self.tables()?,
+            writers: self.writers(),
+        })
+    }
+
+    /// The settings with the values that follow from others.
+    fn settings_with(&self, read: &ReadOptions) -> Settings {
+        let zone = read.assume_timezone.iana_name().unwrap_or("UTC").to_owned();
+        self.settings.clone().with("input.as-of", read.as_of).with("input.assume-timezone", zone)
+    }
+
+    fn inputs(&mut self) -> Vec<Input> {
+        let patterns = self.settings.texts("input.articles");
+        let texts: Vec<String> = patterns.iter().map(|(text, _)| (*text).to_owned()).collect();
+        let mut inputs = Vec::new();
+        for ((_, setting), result) in patterns.iter().zip(expand(&self.base, &texts)) {
+            match result {
+                Ok(found) => inputs.extend(found),
+                Err(error) => self.problems.push(setting.error(error.code(), error.to_string(), "")),
+            }
+        }
+        inputs
+    }
+
+    fn read(&mut self) -> Option<ReadOptions> {
+        let timezone = self.timezone("input.timezone")?.unwrap_or(TimeZone::UTC);
+        let assume_timezone = self.timezone("input.assume-timezone")?.unwrap_or_else(|| timezone.clone());
+        let as_of = self
+            .settings
+            .date("input.as-of")
+            .unwrap_or_else(|| timezone.to_datetime(Timestamp::now()).date());
+        let date_formats = self.date_formats();
+        let columns = self.settings.map("input.columns");
+        debug_assert!(columns.keys().all(|word| COLUMNS.contains(word)), "checked against the list");
+        let columns = columns
+            .iter()
+            .filter_map(|(word, column)| Some((ColumnWord::named(word)?, (*column).to_owned())));
+        Some(ReadOptions {
+            columns: Columns::from_iter(columns),
+            kept: self.settings.texts("input.keep").iter().map(|(k, _)| (*k).to_owned()).collect(),
+            timezone,
+            assume_timezone,
+            as_of,
+            earliest: self.settings.date("input.earliest")?,
+            max_record_bytes: usize::try_from(self.settings.integer("input.max-record-bytes")?).ok()?,
+            date_formats,
+        })
+    }
+
+    /// The zone at a path, `Some(None)` if none is named.
+    fn timezone(&mut self, path: &str) -> Option<Option<TimeZone>> {
+        let Some(name) = self.settings.text(path) else { return Some(None) };
+        match TimeZone::get(name) {
+            Ok(zone) => Some(Some(zone)),
+            Err(_) => {
+                let setting = self.settings.get(path)?;
+                let problem =
+                    setting.error("P210", format!("unknown time zone `{name}`"), "not in the IANA database");
+                self.problems.push(problem.help("zones are named as in `Africa/Tripoli` or `UTC`"));
+                None
+            }
+        }
+    }
+
+    fn date_formats(&mut self) -> Vec<DateFormat> {
+        let mut formats = Vec::new();
+        for (text, setting) in self.settings.texts("input.date-formats") {
+            match DateFormat::new(text) {
+                Ok(format) => formats.push(format),
+                Err(error) => self.problems.push(setting.error("P211", error.to_string(), "")),
+            }
+        }
+        formats
+    }
+
+    fn clean(&self) -> Option<CleanOptions> {
+        let texts = self.settings.texts("clean.disabled-rules");
+        let integer = |path: &str| u32::try_from(self.settings.integer(path)?).ok();
+        Some(CleanOptions {
+            disabled_rules: texts.iter().map(|(rule, _)| (*rule).to_owned()).collect(),
+            repeat: RepeatOptions {
+                min_articles: integer("clean.repeated-blocks.min-articles")?,
+                min_share: self.settings.number("clean.repeated-blocks.min-share")?,
+            },
+            near_duplicates: NearDuplicateOptions {
+                window_days: integer("clean.near-duplicates.window-days")?,
+                threshold: self.settings.number("clean.near-duplicates.threshold")?,
+            },
+        })
+    }
+
+    fn dictionary(&mut self) -> (Dictionary, Vec<FileRecord>) {
+        let mut files = Vec::new();
+        for (name, setting) in self.settings.texts("extract.dictionaries") {
+            match self.dictionary_files(name, setting) {
+                Ok(found) => files.push(found),
+                Err(problem) => self.problems.push(problem),
+            }
+        }
+        let (dictionary, problems) = Dictionary::parse(&files);
+        self.problems.extend(problems);
+        (dictionary, files.iter().flat_map(records).collect())
+    }
+
+    fn dictionary_files(&self, name: &str, setting: &Setting) -> Result<DictionaryFiles, Diagnostic> {
+        if name == "world" {
+            return Ok(newsloom_extract::world());
+        }
+        let folder = self.base.join(name);
+        if !folder.is_dir() {
+            let problem = setting.error("D108", format!("unknown dictionary `{name}`"), "no such folder");
+            return Err(
+                problem.help("`world`, or a folder with actors.csv and aliases.csv, relative to the recipe")
+            );
+        }
+        let source = |file: &str| read_source(&folder.join(file), "D101").map(|s| shown(&s, name, file));
+        let optional = |file: &str| folder.join(file).exists().then(|| source(file)).transpose();
+        Ok(DictionaryFiles {
+            name: name.to_owned(),
+            actors: source("actors.csv")?,
+            aliases: source("aliases.csv")?,
+            roles: optional("roles.csv")?,
+            codes: optional("codes.csv")?,
+        })
+    }
+
+    fn extract(&self) -> Option<ExtractOptions> {
+        Some(ExtractOptions {
+            demonyms: one_of(
+                self.settings.text("extract.demonyms")?,
+                &[("off", Demonyms::Off), ("state-heads", Demonyms::StateHeads), ("all", Demonyms::All)],
+            )?,
+            metonymy: one_of(
+                self.settings.text("extract.metonymy")?,
+                &[
+                    ("off", Metonymy::Off),
+                    ("precise", Metonymy::Precise),
+                    ("rules", Metonymy::Rules),
+                    ("always", Metonymy::Always),
+                ],
+            )?,
+            surnames: self.settings.flag("extract.surnames")?,
+            nested_in_office: self.settings.flag("extract.nested-in-office")?,
+        })
+    }
+
+    fn level(&self) -> Option<LevelOptions> {
+        Some(LevelOptions {
+            level: one_of(
+                self.settings.text("score.level")?,
+                &[
+                    ("actor", Level::Actor),
+                    ("organisation", Level::Organisation),
+                    ("country", Level::Country),
+                ],
+            )?,
+            government: one_of(
+                self.settings.text("score.government")?,
+                &[("as-country", GovernmentPolicy::AsCountry), ("separate", GovernmentPolicy::Separate)],
+            )?,
+        })
+    }
+
+    fn context(&self) -> Option<ContextOptions> {
+        let contexts = [Context::Sentence, Context::Paragraph, Context::Article].map(|c| (c.as_str(), c));
+        let context = one_of(self.settings.text("score.context")?, &contexts)?;
+        Some(ContextOptions { context, title: self.settings.flag("score.title")? })
+    }
+
+    fn tables(&self) -> Option<TableOptions> {
+        let counting = [("cluster", "cluster"), ("article", "article")];
+        let level = [("actor", "actor"), ("organisation", "organisation"), ("country", "country")];
+        Some(TableOptions {
+            universe: one_of(
+                self.settings.text("score.universe")?,
+                &[("with-actor", Universe::WithActor), ("all", Universe::All)],
+            )?,
+            measures: self
+                .settings
+                .texts("score.measures")
+                .iter()
+                .filter_map(|(name, _)| measure(name))
+                .collect(),
+            null_model: null_model(self.settings.text("score.significance.null-model")?)?,
+            significance: self.settings.number("score.significance.level")?,
+            min_units: self.settings.integer("score.significance.min-units")?,
+            min_articles: self.settings.integer("aggregate.min-articles")?,
+            min_joint: self.settings.integer("aggregate.min-joint")?,
+            context: self.context()?.context.as_str(),
+            counting: one_of(self.settings.text("score.counting")?, &counting)?,
+            level: one_of(self.settings.text("score.level")?, &level)?,
+        })
+    }
+
+    fn writers(&self) -> Vec<&'static Writer> {
+        let wanted = self.settings.texts("output.formats");
+        WRITERS.iter().filter(|writer| wanted.iter().any(|(name, _)| *name == writer.name)).collect()
+    }
+
+    fn directory(&self, recipe: &Path) -> PathBuf {
+        match self.settings.text("output.directory") {
+            Some(directory) => self.base.join(directory),
+            None => self.base.join("../reports").join(recipe.file_stem().unwrap_or_default()),
+        }
+    }
+}
+
+fn one_of<T: Copy>(word: &str, choices: &[(&str, T)]) -> Option<T> {
+    choices.iter().find(|(name, _)| *name == word).map(|(_, value)| *value)
+}
+
+/// The same file under the name that the recipe gives it.
+fn shown(file: &Arc<SourceFile>, dictionary: &str, name: &str) -> Arc<SourceFile> {
+    SourceFile::new(format!("{}/{name}", dictionary.trim_end_matches('/')), file.text.clone())
+}
+
+/// The files of a dictionary as the manifest lists them.
+fn records(files: &DictionaryFiles) -> Vec<FileRecord> {
+    let all = [Some(&files.actors), Some(&files.aliases), files.roles.as_ref(), files.codes.as_ref()];
+    let record = |file: &Arc<SourceFile>| FileRecord {
+        path: file.name.clone(),
+        bytes: file.text.len() as u64,
+        blake3: blake3::hash(file.text.as_bytes()).to_hex().to_string(),
+        records: (file.text.lines().count() as u64).saturating_sub(1),
+    };
+    all.into_iter().flatten().map(record).collect()
+}

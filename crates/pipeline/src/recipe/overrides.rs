@@ -1,0 +1,47 @@
+//! `--set section.key=value`: one value in place of the one written.
+
+use newsloom_diagnostics::{Diagnostic, SourceFile};
+
+use super::node::{Entry, Form, Node, parse_value};
+
+/// Puts the value of an override into the tree; a value that is no TOML is taken as a text, so that
+/// `--set score.context=article` needs no quotes within quotes.
+pub(super) fn apply(root: &mut Node, text: &str) -> Result<(), Diagnostic> {
+    let file = SourceFile::new("--set", text);
+    let Some((path, value)) = text.split_once('=').filter(|(path, _)| is_path(path.trim())) else {
+        return Err(Diagnostic::error("P215", "not of the form `section.key=value`").at(
+            &file,
+            0..text.len(),
+            "",
+        ));
+    };
+    let at = path.len() + 1;
+    let node = parse_value(&file, at).unwrap_or_else(|_| Node {
+        value: Form::Text(value.trim().to_owned()),
+        file: file.clone(),
+        span: at..text.len(),
+    });
+    put(root, &path.trim().split('.').collect::<Vec<_>>(), &node);
+    Ok(())
+}
+
+fn is_path(path: &str) -> bool {
+    !path.is_empty() && path.split('.').all(|part| !part.trim().is_empty())
+}
+
+fn put(table: &mut Node, path: &[&str], node: &Node) {
+    let Some((first, rest)) = path.split_first() else {
+        *table = node.clone();
+        return;
+    };
+    if !matches!(table.value, Form::Table(_)) {
+        table.value = Form::Table(Vec::new());
+    }
+    let Form::Table(entries) = &mut table.value else { return };
+    let at = entries.iter().position(|e| e.key == *first).unwrap_or_else(|| {
+        let empty = Node { value: Form::Table(Vec::new()), file: node.file.clone(), span: node.span.clone() };
+        entries.push(Entry { key: (*first).to_owned(), span: 0..node.span.start, node: empty });
+        entries.len() - 1
+    });
+    put(&mut entries[at].node, rest, node);
+}

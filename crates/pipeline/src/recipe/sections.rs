@@ -1,0 +1,328 @@
+//! The list of sections and keys.
+
+use super::{
+    Default::{Follows, Is, Required},
+    Key, Kind, Section, Words,
+};
+
+const fn words(what: &'static str, all: fn() -> Vec<&'static str>) -> Words {
+    Words { what, code: "P205", all }
+}
+
+/// Every section in the order in which they run; the first holds the keys before any section.
+pub const SECTIONS: &[Section] = &[TOP, INPUT, CLEAN, EXTRACT, SCORE, AGGREGATE, OUTPUT];
+
+const TOP: Section = Section {
+    name: "",
+    meaning: "Before the first section.",
+    keys: &[Key {
+        name: "title",
+        kind: Kind::Text,
+        default: Required,
+        meaning: "Title of the study, for reports.",
+    }],
+};
+
+const INPUT: Section = Section {
+    name: "input",
+    meaning: "Which articles are read, and how their columns and dates are understood.",
+    keys: &[
+        Key {
+            name: "articles",
+            kind: Kind::List(&Kind::Text),
+            default: Required,
+            meaning: "Files, folders of text files, or patterns with `*`, relative to the recipe. Formats: .csv, .tsv, .jsonl, .ndjson, .parquet, .txt; .gz and .zst are unpacked.",
+        },
+        Key {
+            name: "columns",
+            kind: Kind::Map(Words { what: "column", code: "P213", all: || COLUMNS.to_vec() }),
+            default: Is("{}"),
+            meaning: "Our word = the input's column. What is not given is looked for under our word (`record_id` also under `id`).",
+        },
+        Key {
+            name: "keep",
+            kind: Kind::List(&Kind::Text),
+            default: Is("[]"),
+            meaning: "Further input columns to carry into the table `articles`.",
+        },
+        Key {
+            name: "as-of",
+            kind: Kind::Date,
+            default: Follows("the day of the run, kept in the manifest"),
+            meaning: "Records dated later are quarantined.",
+        },
+        Key {
+            name: "earliest",
+            kind: Kind::Date,
+            default: Is("1800-01-01"),
+            meaning: "Records dated earlier are quarantined as placeholders.",
+        },
+        Key {
+            name: "timezone",
+            kind: Kind::Text,
+            default: Is("\"UTC\""),
+            meaning: "IANA time zone of the report: a week is the ISO week of the publication time in it.",
+        },
+        Key {
+            name: "assume-timezone",
+            kind: Kind::Text,
+            default: Follows("the value of `timezone`"),
+            meaning: "IANA time zone in which times without offset are read. Dates without time are never shifted.",
+        },
+        Key {
+            name: "date-formats",
+            kind: Kind::List(&Kind::Text),
+            default: Is("[]"),
+            meaning: "Further forms of dates (strptime, such as `%d/%m/%Y`), tried before the usual ones. `epoch-seconds` and `epoch-milliseconds` read numbers.",
+        },
+        Key {
+            name: "max-record-bytes",
+            kind: Kind::Integer { min: 1_000, max: 1_000_000_000 },
+            default: Is("16000000"),
+            meaning: "Larger records are quarantined.",
+        },
+        Key {
+            name: "max-quarantined",
+            kind: Kind::Number { min: 0.0, max: 1.0 },
+            default: Is("0.05"),
+            meaning: "Largest share of records that may be quarantined before the run fails; 20 records are always allowed.",
+        },
+    ],
+};
+
+/// Our words for the columns of an article.
+pub const COLUMNS: &[&str] = &["title", "text", "outlet", "published", "url", "record_id", "language"];
+
+const CLEAN: Section = Section {
+    name: "clean",
+    meaning: "What of an article is its story, which languages count, and which articles are copies of one another.",
+    keys: &[
+        Key {
+            name: "languages",
+            kind: Kind::List(&Kind::Text),
+            default: Is("[]"),
+            meaning: "Languages that count (codes such as `en`); articles clearly in others are set aside. Empty: all count.",
+        },
+        Key {
+            name: "disabled-rules",
+            kind: Kind::List(&Kind::Choice(Words { what: "rule", code: "P205", all: rules })),
+            default: Is("[]"),
+            meaning: "Cleaning rules to leave out.",
+        },
+        Key {
+            name: "repeated-blocks",
+            kind: Kind::Table(&[
+                Key {
+                    name: "min-articles",
+                    kind: Kind::Integer { min: 2, max: 1_000_000 },
+                    default: Is("3"),
+                    meaning: "Articles of an outlet that must hold a block before it is boilerplate.",
+                },
+                Key {
+                    name: "min-share",
+                    kind: Kind::Number { min: 0.0, max: 1.0 },
+                    default: Is("0.02"),
+                    meaning: "Share of the outlet's articles that must hold it.",
+                },
+            ]),
+            default: Is("{}"),
+            meaning: "When a block that an outlet repeats is no story.",
+        },
+        Key {
+            name: "near-duplicates",
+            kind: Kind::Table(&[
+                Key {
+                    name: "window-days",
+                    kind: Kind::Integer { min: 0, max: 3_650 },
+                    default: Is("7"),
+                    meaning: "Days before and after the representative within which an article can be its copy.",
+                },
+                Key {
+                    name: "threshold",
+                    kind: Kind::Number { min: 0.1, max: 1.0 },
+                    default: Is("0.5"),
+                    meaning: "Least estimated resemblance (Jaccard, of word 3-grams) or containment to the representative.",
+                },
+            ]),
+            default: Is("{}"),
+            meaning: "Which articles are copies of one story.",
+        },
+    ],
+};
+
+const EXTRACT: Section = Section {
+    name: "extract",
+    meaning: "Who is looked for, and how names are read.",
+    keys: &[
+        Key {
+            name: "dictionaries",
+            kind: Kind::List(&Kind::Text),
+            default: Is("[\"world\"]"),
+            meaning: "`world` or folders with actors.csv and aliases.csv, relative to the recipe; later ones add to earlier ones.",
+        },
+        Key {
+            name: "demonyms",
+            kind: Kind::Choice(words("choice", || vec!["off", "state-heads", "all"])),
+            default: Is("\"state-heads\""),
+            meaning: "Which demonyms count for their country: none, those before an organ of state (\"Russian officials\"), or all.",
+        },
+        Key {
+            name: "metonymy",
+            kind: Kind::Choice(words("choice", || vec!["off", "precise", "rules", "always"])),
+            default: Is("\"precise\""),
+            meaning: "When a capital stands for its government: never, by the rules that are most often right, by all rules, or always.",
+        },
+        Key {
+            name: "surnames",
+            kind: Kind::Flag,
+            default: Is("true"),
+            meaning: "Whether a surname points to the full name in the same article.",
+        },
+        Key {
+            name: "nested-in-office",
+            kind: Kind::Flag,
+            default: Is("false"),
+            meaning: "Whether the demonym inside an office (\"the Turkish president\") counts beside its holder.",
+        },
+    ],
+};
+
+const SCORE: Section = Section {
+    name: "score",
+    meaning: "When two actors count as together, and how strongly.",
+    keys: &[
+        Key {
+            name: "context",
+            kind: Kind::Choice(words("context", || vec!["sentence", "paragraph", "article"])),
+            default: Is("\"sentence\""),
+            meaning: "The unit in which two actors are named together.",
+        },
+        Key {
+            name: "level",
+            kind: Kind::Choice(words("level", || vec!["actor", "organisation", "country"])),
+            default: Is("\"actor\""),
+            meaning: "What mentions are rolled up to before pairs are formed.",
+        },
+        Key {
+            name: "counting",
+            kind: Kind::Choice(words("choice", || vec!["cluster", "article"])),
+            default: Is("\"cluster\""),
+            meaning: "Whether copies of a story count once or each time.",
+        },
+        Key {
+            name: "universe",
+            kind: Kind::Choice(words("universe", || vec!["with-actor", "all"])),
+            default: Is("\"with-actor\""),
+            meaning: "Which contexts make up N: those naming at least one actor, or all.",
+        },
+        Key {
+            name: "government",
+            kind: Kind::Choice(words("choice", || vec!["as-country", "separate"])),
+            default: Is("\"as-country\""),
+            meaning: "Whether an uncontested government counts as its country.",
+        },
+        Key {
+            name: "title",
+            kind: Kind::Flag,
+            default: Is("false"),
+            meaning: "Whether the title is a context.",
+        },
+        Key {
+            name: "measures",
+            kind: Kind::List(&Kind::Choice(Words { what: "measure", code: "P203", all: measures })),
+            default: Is("[\"npmi\", \"log-likelihood\"]"),
+            meaning: "Association measures to write, in this order.",
+        },
+        Key {
+            name: "significance",
+            kind: Kind::Table(&[
+                Key {
+                    name: "null-model",
+                    kind: Kind::Choice(words("null model", null_models)),
+                    default: Is("\"hypergeometric\""),
+                    meaning: "The null model behind the p-values.",
+                },
+                Key {
+                    name: "correction",
+                    kind: Kind::Choice(words("correction", || vec!["benjamini-hochberg"])),
+                    default: Is("\"benjamini-hochberg\""),
+                    meaning: "How p-values are corrected for many tests.",
+                },
+                Key {
+                    name: "level",
+                    kind: Kind::Number { min: 0.0, max: 1.0 },
+                    default: Is("0.05"),
+                    meaning: "Largest q-value that is called significant.",
+                },
+                Key {
+                    name: "min-units",
+                    kind: Kind::Integer { min: 1, max: 1_000_000 },
+                    default: Is("3"),
+                    meaning: "Clusters that must name an actor before its pairs are tested.",
+                },
+            ]),
+            default: Is("{}"),
+            meaning: "Which pairs are together more often than chance.",
+        },
+    ],
+};
+
+const AGGREGATE: Section = Section {
+    name: "aggregate",
+    meaning: "The grid of weeks.",
+    keys: &[
+        Key {
+            name: "by",
+            kind: Kind::Choice(words("period", || vec!["week"])),
+            default: Is("\"week\""),
+            meaning: "The period: ISO weeks in the report's time zone.",
+        },
+        Key {
+            name: "min-articles",
+            kind: Kind::Integer { min: 1, max: 1_000_000 },
+            default: Is("5"),
+            meaning: "Articles that must name an actor before it has a row for every week.",
+        },
+        Key {
+            name: "min-joint",
+            kind: Kind::Integer { min: 1, max: 1_000_000 },
+            default: Is("10"),
+            meaning: "Joint contexts that a pair needs over the run before it has a row for every week; others have rows only for their weeks.",
+        },
+    ],
+};
+
+const OUTPUT: Section = Section {
+    name: "output",
+    meaning: "Where the tables go.",
+    keys: &[
+        Key {
+            name: "directory",
+            kind: Kind::Text,
+            default: Follows("`../reports/` and the recipe's file name without its ending"),
+            meaning: "Folder of the tables and the report, relative to the recipe.",
+        },
+        Key {
+            name: "formats",
+            kind: Kind::List(&Kind::Choice(Words { what: "format", code: "P214", all: formats })),
+            default: Is("[\"csv\", \"parquet\"]"),
+            meaning: "Formats of the tables.",
+        },
+    ],
+};
+
+fn rules() -> Vec<&'static str> {
+    newsloom_clean::RULES.iter().map(|rule| rule.name).collect()
+}
+
+fn measures() -> Vec<&'static str> {
+    newsloom_score::MEASURES.iter().map(|measure| measure.name).collect()
+}
+
+fn null_models() -> Vec<&'static str> {
+    newsloom_score::NULL_MODELS.iter().map(|model| model.name).collect()
+}
+
+fn formats() -> Vec<&'static str> {
+    newsloom_formats::WRITERS.iter().map(|writer| writer.name).collect()
+}

@@ -1,0 +1,146 @@
+//! The record of a run, written last.
+
+use std::path::{Path, PathBuf};
+
+use newsloom_corpus::{Accounting, FileRecord, Manifest, StageCount};
+use newsloom_diagnostics::Diagnostic;
+use newsloom_formats::{Package, TableFiles, datapackage, hash_file, write_file};
+
+use super::{
+    counting::Counted,
+    outcome::{Outcome, TopPair},
+    story::Corpus,
+    tables::Written,
+};
+use crate::{
+    Plan,
+    fingerprint::{by_section, fingerprint, short},
+};
+
+/// File name of the manifest.
+pub(super) const NAME: &str = "manifest.json";
+
+/// Writes the data package and the manifest.
+pub(super) fn write(
+    corpus: &Corpus,
+    counted: &Counted,
+    plan: &Plan,
+    (directory, accounting, written): (&PathBuf, Accounting, Written),
+) -> Result<Outcome, Diagnostic> {
+    let package = package(plan, &written, directory)?;
+    let mut manifest = Manifest {
+        run_id: String::new(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        title: plan.title.clone(),
+        recipe: plan.recipe.clone(),
+        settings: by_section(&plan.settings),
+        fingerprints: Default::default(),
+        as_of: plan.as_of.to_string(),
+        inputs: inputs(corpus, plan)?,
+        dictionaries: plan.dictionary_files.clone(),
+        stages: stages(corpus, &accounting, &written),
+        accounting,
+        notes: counted.finished.notes(&plan.tables),
+        outputs: written.tables.iter().flat_map(|(_, files)| files.clone()).chain([package]).collect(),
+    };
+    manifest.fingerprints = fingerprints(&manifest);
+    manifest.run_id = short(blake3::Hasher::new().update(json(&manifest).as_bytes()));
+    write_file(&directory.join(NAME), json(&manifest).as_bytes())?;
+    Ok(outcome(plan, directory, (manifest, &written)))
+}
+
+fn json(manifest: &Manifest) -> String {
+    let text = serde_json::to_string_pretty(manifest).expect("a manifest is texts and numbers");
+    format!("{text}\n")
+}
+
+fn package(plan: &Plan, written: &Written, directory: &Path) -> Result<FileRecord, Diagnostic> {
+    let name = plan.recipe.trim_end_matches(".toml");
+    let package = Package { name, title: &plan.title, description: "Tables of a Newsloom run." };
+    let tables: Vec<TableFiles<'_>> =
+        written.tables.iter().map(|(schema, files)| TableFiles { schema, files }).collect();
+    write_file(&directory.join("datapackage.json"), &datapackage(&package, &tables))
+}
+
+fn inputs(corpus: &Corpus, plan: &Plan) -> Result<Vec<FileRecord>, Diagnostic> {
+    let record = |input: &newsloom_formats::Input| {
+        let unreadable = |e| Diagnostic::error("A113", format!("cannot read `{}`: {e}", input.shown));
+        let hash = hash_file(&input.path).map_err(unreadable)?;
+        let records = corpus.n_records_by_file.get(&*input.shown).copied().unwrap_or(0);
+        Ok(FileRecord { path: input.shown.to_string(), bytes: hash.bytes, blake3: hash.blake3, records })
+    };
+    plan.inputs.iter().map(record).collect()
+}
+
+/// Each section with the files it depends on.
+fn fingerprints(manifest: &Manifest) -> std::collections::BTreeMap<String, String> {
+    let hashes = |files: &[FileRecord]| files.iter().map(|f| f.blake3.clone()).collect::<Vec<_>>();
+    let files = |section: &str| match section {
+        "input" => hashes(&manifest.inputs),
+        "extract" => hashes(&manifest.dictionaries),
+        _ => Vec::new(),
+    };
+    let named = manifest.settings.iter().filter(|(section, _)| !section.is_empty());
+    named.map(|(section, keys)| (section.clone(), fingerprint(keys, &files(section)))).collect()
+}
+
+fn stages(corpus: &Corpus, accounting: &Accounting, written: &Written) -> Vec<StageCount> {
+    let stage = |stage: &str, unit: &str, n_in, n_out| StageCount {
+        stage: stage.to_owned(),
+        unit: unit.to_owned(),
+        n_in,
+        n_out,
+    };
+    let n_mentions = corpus.stories.iter().map(|s| s.mentions.len() as u64).sum();
+    let n_counted = corpus.stories.iter().flat_map(|s| &s.mentions).filter(|m| m.is_counted()).count() as u64;
+    vec![
+        stage("read", "records", accounting.n_records, accounting.n_articles),
+        stage("set aside", "articles", accounting.n_articles, accounting.n_counted),
+        stage("cluster", "articles", accounting.n_counted, accounting.n_representatives),
+        stage("extract", "mentions", n_mentions, n_counted),
+        stage("score", "pairs", written.pairs.len() as u64, n_significant(written)),
+    ]
+}
+
+fn n_significant(written: &Written) -> u64 {
+    written.pairs.iter().filter(|p| p.row.significant == Some(true)).count() as u64
+}
+
+const N_TOP_PAIRS: usize = 10;
+
+fn outcome(plan: &Plan, directory: &Path, (manifest, written): (Manifest, &Written)) -> Outcome {
+    let rows = |files: &[FileRecord]| files.first().map_or(0, |file| file.records);
+    Outcome {
+        directory: directory.to_owned(),
+        accounting: manifest.accounting,
+        top_pairs: top_pairs(plan, written),
+        tables: written.tables.iter().map(|(schema, files)| (schema.name.to_owned(), rows(files))).collect(),
+        run_id: manifest.run_id,
+    }
+}
+
+/// The significant pairs that stand out most, affiliations left out; where none is significant, the
+/// most frequent.
+fn top_pairs(plan: &Plan, written: &Written) -> Vec<TopPair> {
+    let mut rows: Vec<_> = written.pairs.iter().map(|p| &p.row).filter(|row| !row.is_affiliation).collect();
+    rows.sort_by(|a, b| {
+        let q = |x: Option<f64>| x.unwrap_or(2.0);
+        let by_q = q(a.q_value).total_cmp(&q(b.q_value));
+        by_q.then(b.n_clusters.cmp(&a.n_clusters)).then((&a.source, &a.target).cmp(&(&b.source, &b.target)))
+    });
+    let name = |id: &str| {
+        let actors = &plan.dictionary.actors;
+        actors.find(id).map_or_else(|| id.to_owned(), |actor| actors.get(actor).name.to_string())
+    };
+    rows.into_iter()
+        .take(N_TOP_PAIRS)
+        .map(|row| TopPair {
+            source: name(&row.source),
+            target: name(&row.target),
+            n_ij: row.n_ij,
+            n_clusters: row.n_clusters,
+            ratio: row.ratio,
+            q_value: row.q_value,
+        })
+        .collect()
+}

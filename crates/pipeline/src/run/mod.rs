@@ -1,0 +1,85 @@
+//! Carrying a plan out: two passes over the articles, then clusters, tallies and tables.
+
+mod batches;
+mod clusters;
+mod counting;
+mod evidence;
+mod manifest;
+mod outcome;
+mod passes;
+mod story;
+mod tables;
+mod timing;
+
+use std::path::PathBuf;
+
+use newsloom_diagnostics::Diagnostic;
+use rayon::ThreadPoolBuilder;
+
+pub use outcome::{Outcome, TopPair};
+
+use crate::Plan;
+use timing::Timing;
+
+/// What a call of [`run`] can change without changing a result.
+#[derive(Debug, Clone, Default)]
+pub struct RunOptions {
+    /// Number of threads; all cores if `None`.
+    pub threads: Option<usize>,
+    /// Folder to write to in place of the plan's.
+    pub output: Option<PathBuf>,
+}
+
+/// Somebody who watches a run.
+pub trait Observer: Sync {
+    /// A stage begins; `n_records` is 0 if nobody knows how many there are.
+    fn stage(&self, name: &'static str, n_records: u64);
+
+    /// Some records are done.
+    fn advance(&self, n_records: u64);
+}
+
+/// Nobody watches.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Silent;
+
+impl Observer for Silent {
+    fn stage(&self, _: &'static str, _: u64) {}
+
+    fn advance(&self, _: u64) {}
+}
+
+/// Carries a plan out and leaves tables, `datapackage.json` and `manifest.json` in the output folder.
+///
+/// The same plan over the same files gives the same bytes on any number of threads. The manifest
+/// comes last: a folder without one holds an unfinished run.
+///
+/// # Errors
+/// What stops a run: a file that cannot be opened or written (A113, R102), too many quarantined
+/// records (R103), accounts that do not add up (R104).
+pub fn run(plan: &Plan, options: &RunOptions, observer: &dyn Observer) -> Result<Outcome, Vec<Diagnostic>> {
+    let threads = options.threads.unwrap_or(0);
+    let pool = ThreadPoolBuilder::new().num_threads(threads).build();
+    let pool =
+        pool.map_err(|e| vec![Diagnostic::error("R102", format!("cannot start {threads} threads: {e}"))])?;
+    pool.install(|| stages(plan, options, observer)).map_err(|problem| vec![problem])
+}
+
+fn stages(plan: &Plan, options: &RunOptions, observer: &dyn Observer) -> Result<Outcome, Diagnostic> {
+    let directory = options.output.clone().unwrap_or_else(|| plan.directory.clone());
+    let mut timing = Timing::start();
+    let repeated = timing.stage("blocks", || passes::repeated_blocks(plan, observer))?;
+    let mut corpus = timing.stage("articles", || passes::articles(plan, &repeated, observer))?;
+    observer.stage("clusters", 0);
+    timing.stage("clusters", || clusters::assign(&mut corpus, plan));
+    let accounting = corpus.accounting();
+    accounting.check().map_err(|error| Diagnostic::error("R104", error.to_string()))?;
+    outcome::refuse_too_many_quarantined(&accounting, plan.max_quarantined)?;
+    observer.stage("tally", 0);
+    let counted = timing.stage("tally", || counting::count(&corpus, plan));
+    observer.stage("tables", 0);
+    let written = timing.stage("tables", || tables::write(&corpus, &counted, plan, &directory))?;
+    let outcome = manifest::write(&corpus, &counted, plan, (&directory, accounting, written))?;
+    timing.write(&directory, rayon::current_num_threads())?;
+    Ok(outcome)
+}

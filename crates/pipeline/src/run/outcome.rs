@@ -1,0 +1,53 @@
+use std::path::PathBuf;
+
+use newsloom_corpus::Accounting;
+use newsloom_diagnostics::Diagnostic;
+
+/// What a run came to.
+#[derive(Debug, Clone)]
+pub struct Outcome {
+    /// Folder with the tables.
+    pub directory: PathBuf,
+    /// Where every record went.
+    pub accounting: Accounting,
+    /// The strongest pairs, best first.
+    pub top_pairs: Vec<TopPair>,
+    /// Tables written with their rows, in order.
+    pub tables: Vec<(String, u64)>,
+    /// Hash that names the run.
+    pub run_id: String,
+}
+
+/// A pair for the closing summary.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TopPair {
+    /// Name of one actor.
+    pub source: String,
+    /// Name of the other.
+    pub target: String,
+    /// Joint contexts.
+    pub n_ij: u64,
+    /// Clusters with a joint context.
+    pub n_clusters: u64,
+    /// Clusters naming both over those expected.
+    pub ratio: Option<f64>,
+    /// Corrected p-value.
+    pub q_value: Option<f64>,
+}
+
+/// Records that may be quarantined whatever their share.
+const ALWAYS_ALLOWED: f64 = 20.0;
+
+/// Refuses a run of which more was quarantined than the recipe allows.
+pub(super) fn refuse_too_many_quarantined(accounting: &Accounting, share: f64) -> Result<(), Diagnostic> {
+    let n = accounting.n_quarantined();
+    if n as f64 <= ALWAYS_ALLOWED.max(share * accounting.n_records as f64) {
+        return Ok(());
+    }
+    let reasons: Vec<String> =
+        accounting.quarantined.iter().map(|(code, n)| format!("{n} × {code}")).collect();
+    let message =
+        format!("{n} of {} records were quarantined ({})", accounting.n_records, reasons.join(", "));
+    let help = "`newsloom explain CODE` describes a reason; `[input] max-quarantined` raises the limit";
+    Err(Diagnostic::error("R103", message).help(help))
+}

@@ -1,0 +1,136 @@
+//! The two passes over the articles.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use newsloom_clean::{BlockCounts, Cleaner, RepeatedBlocks};
+use newsloom_corpus::{Article, ArticleId, Quarantined};
+use newsloom_diagnostics::Diagnostic;
+use newsloom_extract::Extractor;
+use newsloom_formats::{RawRecord, RecordParser};
+use rayon::prelude::*;
+
+use super::{
+    Observer, batches,
+    story::{Corpus, Story},
+};
+use crate::Plan;
+
+type Parsed = Result<Article, Quarantined>;
+
+fn parse(parser: &RecordParser, record: Result<RawRecord, Quarantined>) -> Parsed {
+    record.and_then(|raw| parser.parse(raw))
+}
+
+/// Pass 1: what each outlet repeats.
+pub(super) fn repeated_blocks(plan: &Plan, observer: &dyn Observer) -> Result<RepeatedBlocks, Diagnostic> {
+    observer.stage("reading", 0);
+    let parser = RecordParser::new(&plan.read);
+    let mut counts = BlockCounts::default();
+    batches::for_each(plan, |batch| {
+        let n = batch.len() as u64;
+        let found: Vec<_> = batch
+            .into_par_iter()
+            .filter_map(|record| parse(&parser, record).ok())
+            .map(|article| newsloom_clean::blocks(&article))
+            .collect();
+        for blocks in &found {
+            counts.add(blocks);
+        }
+        observer.advance(n);
+        Ok(())
+    })?;
+    Ok(counts.finish(&plan.clean.repeat))
+}
+
+/// Pass 2: clean, extract, keep what the tables need.
+pub(super) fn articles(
+    plan: &Plan,
+    repeated: &RepeatedBlocks,
+    observer: &dyn Observer,
+) -> Result<Corpus, Diagnostic> {
+    observer.stage("articles", 0);
+    let parser = RecordParser::new(&plan.read);
+    let worker = Worker {
+        cleaner: Cleaner::new(&plan.clean),
+        extractor: Extractor::new(&plan.dictionary, plan.extract),
+        repeated,
+        plan,
+    };
+    let mut corpus = Corpus::default();
+    let mut seen = BTreeSet::new();
+    let mut files: BTreeMap<String, u64> = BTreeMap::new();
+    batches::for_each(plan, |batch| {
+        let n = batch.len() as u64;
+        let parsed: Vec<Parsed> = batch.into_par_iter().map(|record| parse(&parser, record)).collect();
+        let mut fresh = Vec::with_capacity(parsed.len());
+        for record in parsed {
+            let origin = record.as_ref().map_or_else(|q| &q.origin, |a| &a.origin);
+            *files.entry(origin.path.to_string()).or_default() += 1;
+            match record.and_then(|article| unseen(article, &mut seen)) {
+                Ok(article) => fresh.push(article),
+                Err(quarantined) => corpus.quarantined.push(quarantined),
+            }
+        }
+        let stories: Vec<Story> = fresh.into_par_iter().map(|article| worker.story(article)).collect();
+        corpus.stories.extend(stories);
+        observer.advance(n);
+        Ok(())
+    })?;
+    corpus.n_records_by_file = files;
+    corpus.stories.sort_by_key(|story| story.id);
+    Ok(corpus)
+}
+
+/// The article, unless one with the same content was read before.
+fn unseen(article: Article, seen: &mut BTreeSet<ArticleId>) -> Parsed {
+    if seen.insert(article.id) {
+        return Ok(article);
+    }
+    Err(Quarantined {
+        stage: "read",
+        code: "A106",
+        message: format!("the record repeats an earlier one with the article id {}", article.id),
+        excerpt: Quarantined::excerpt_of(format!("{} {}", article.title, article.text).as_bytes()),
+        origin: article.origin,
+    })
+}
+
+/// What turns articles into stories, shared by all threads.
+struct Worker<'a> {
+    cleaner: Cleaner,
+    extractor: Extractor,
+    repeated: &'a RepeatedBlocks,
+    plan: &'a Plan,
+}
+
+impl Worker<'_> {
+    fn story(&self, article: Article) -> Story {
+        let clean = self.cleaner.clean(&article, self.repeated);
+        let is_foreign = is_foreign(&self.plan.languages, &clean.language.code, clean.language.confidence);
+        let mentions = if is_foreign { Vec::new() } else { self.extractor.extract(&article, &clean) };
+        Story::new(article, clean, (mentions, is_foreign))
+    }
+}
+
+/// Confidence below which a language is not held against an article.
+const SURE: f64 = 0.5;
+
+/// Whether an article is clearly in a language that does not count.
+fn is_foreign(wanted: &[String], code: &str, confidence: f64) -> bool {
+    !wanted.is_empty() && code != "und" && confidence >= SURE && wanted.iter().all(|w| w != code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_sure_language_sets_an_article_aside() {
+        let wanted = ["en".to_owned()];
+        assert!(is_foreign(&wanted, "ar", 1.0));
+        assert!(!is_foreign(&wanted, "nl", 0.2), "too short a text to tell");
+        assert!(!is_foreign(&wanted, "und", 0.0));
+        assert!(!is_foreign(&wanted, "en", 1.0));
+        assert!(!is_foreign(&[], "ar", 1.0), "all languages count");
+    }
+}

@@ -1,0 +1,299 @@
+//! The tables of a run.
+
+use std::path::Path;
+
+use newsloom_clean::REPRESENTATIVE_RULE;
+use newsloom_corpus::{
+    ActorId, FileRecord, Mention, Week,
+    table::{
+        ActorRow, ActorWeekRow, ArticleRow, Cell, Cells, CoMentionEvidenceRow, CoMentionRow,
+        CoMentionWeekRow, CodeRow, Column, ColumnKind, CoverageRow, Extended, MentionRow, QuarantineRow,
+        RemovalRow, RoleRow, Row, Schema,
+    },
+};
+use newsloom_diagnostics::Diagnostic;
+use newsloom_formats::{Output, write_table};
+
+use super::{
+    counting::{Counted, Reading},
+    evidence::{self, mention_id},
+    story::{Corpus, Story},
+};
+use crate::{Plan, measure_column};
+
+/// Folder of the tables within the output folder.
+pub(super) const FOLDER: &str = "tables";
+
+/// What was written.
+pub(super) struct Written {
+    /// Each table with its files, paths relative to the output folder.
+    pub(super) tables: Vec<(Schema, Vec<FileRecord>)>,
+    /// The rows of the pairs, for the summary.
+    pub(super) pairs: Vec<Extended<CoMentionRow>>,
+}
+
+/// Writes every table.
+pub(super) fn write(
+    corpus: &Corpus,
+    counted: &Counted,
+    plan: &Plan,
+    directory: &Path,
+) -> Result<Written, Diagnostic> {
+    let names = counted.names(plan);
+    let finished = &counted.finished;
+    let mut sink = Sink { plan, directory, tables: Vec::new() };
+    sink.clear()?;
+    let pairs = finished.comentions(&names, &plan.tables);
+    let actors = finished.actors(&names);
+    let kept = plan.read.kept.iter().map(|name| kept_column(name));
+    let stories = || corpus.stories.iter().enumerate();
+    sink.write(ArticleRow::schema().extended(kept), stories().map(|(i, _)| article_row(corpus, i)))?;
+    sink.write(RemovalRow::schema(), stories().flat_map(|(_, story)| removal_rows(story)))?;
+    sink.write(MentionRow::schema(), stories().flat_map(|(_, story)| mention_rows(corpus, story, plan)))?;
+    sink.write(RoleRow::schema(), role_rows(plan, &actors))?;
+    sink.write(CodeRow::schema(), code_rows(plan, &actors))?;
+    sink.write(ActorRow::schema(), &actors)?;
+    sink.write(ActorWeekRow::schema(), finished.actor_weeks(&names, &plan.tables))?;
+    let measures = plan.tables.measures.iter().map(|m| measure_column(m));
+    sink.write(CoMentionRow::schema().extended(measures), &pairs)?;
+    sink.write(CoMentionWeekRow::schema(), finished.comention_weeks(&names, &plan.tables))?;
+    sink.write(CoMentionEvidenceRow::schema(), evidence::rows(corpus, plan))?;
+    sink.write(CoverageRow::schema(), finished.coverage(&names))?;
+    sink.write(QuarantineRow::schema(), quarantine_rows(corpus))?;
+    Ok(Written { tables: sink.tables, pairs })
+}
+
+struct Sink<'a> {
+    plan: &'a Plan,
+    directory: &'a Path,
+    tables: Vec<(Schema, Vec<FileRecord>)>,
+}
+
+impl Sink<'_> {
+    /// Takes the manifest of an earlier run away: until the new one is there, the run is unfinished.
+    fn clear(&self) -> Result<(), Diagnostic> {
+        let folder = self.directory.join(FOLDER);
+        if folder.is_dir() {
+            newsloom_formats::remove_stale(&folder)?;
+        }
+        newsloom_formats::remove_file(&self.directory.join(super::manifest::NAME))
+    }
+
+    fn write(
+        &mut self,
+        schema: Schema,
+        rows: impl IntoIterator<Item = impl Cells>,
+    ) -> Result<(), Diagnostic> {
+        let output = Output { schema: &schema, writers: &self.plan.writers };
+        let mut files = write_table(&self.directory.join(FOLDER), output, rows)?;
+        for file in &mut files {
+            file.path = format!("{FOLDER}/{}", file.path);
+        }
+        self.tables.push((schema, files));
+        Ok(())
+    }
+}
+
+fn kept_column(name: &str) -> Column {
+    Column {
+        name: name.to_owned().into(),
+        kind: ColumnKind::Text,
+        nullable: true,
+        unit: "text".into(),
+        meaning: format!("Column `{name}` of the input, verbatim."),
+    }
+}
+
+fn article_row(corpus: &Corpus, i: usize) -> Extended<ArticleRow> {
+    let story = &corpus.stories[i];
+    let published = &story.published;
+    let week = published.week();
+    let row = ArticleRow {
+        article_id: story.id.to_string(),
+        record_id: story.record_id.clone(),
+        source_path: story.origin.path.to_string(),
+        source_record: story.origin.record,
+        outlet: story.outlet.clone(),
+        url: story.url.clone(),
+        title: Some(story.title.clone()).filter(|title| !title.is_empty()),
+        published_at: published.at,
+        published_date: published.date,
+        timezone_assumed: published.timezone_assumed.clone(),
+        date_precision: published.precision.as_str().to_owned(),
+        date_source: published.source.as_str().to_owned(),
+        iso_year: week.map(Week::iso_year),
+        iso_week: week.map(Week::iso_week),
+        week_start: week.map(Week::start),
+        set_aside_reason: story.is_set_aside.then(|| "language".to_owned()),
+        language: story.language.code.to_string(),
+        language_confidence: story.language.confidence,
+        n_chars: story.n_chars,
+        n_chars_kept: story.n_chars_kept,
+        n_sentences: story.n_sentences,
+        n_paragraphs: story.n_paragraphs,
+        boilerplate_share: story.boilerplate_share,
+        cluster_id: cluster_id(corpus, story),
+        cluster_size: story.cluster.map(|c| c.size),
+        is_representative: story.cluster.map(|_| story.is_representative()),
+        representative_rule: story.cluster.map(|_| REPRESENTATIVE_RULE.to_owned()),
+        similarity_to_representative: story.cluster.and_then(|c| c.similarity),
+        text_hash: story.text_hash.iter().map(|byte| format!("{byte:02x}")).collect(),
+    };
+    let cell = |value: &Option<String>| value.clone().map_or(Cell::Null, |text| Cell::Text(text.into()));
+    Extended { row, extra: story.kept.iter().map(cell).collect() }
+}
+
+fn cluster_id(corpus: &Corpus, story: &Story) -> Option<String> {
+    story.cluster.map(|cluster| corpus.stories[cluster.representative].id.to_string())
+}
+
+fn removal_rows(story: &Story) -> impl Iterator<Item = RemovalRow> {
+    story.removals.iter().map(|removed| RemovalRow {
+        article_id: story.id.to_string(),
+        field: removed.removal.field.as_str().to_owned(),
+        start_char: removed.start_char,
+        end_char: removed.end_char,
+        rule: removed.removal.rule.to_owned(),
+        kind: removed.removal.kind.as_str().to_owned(),
+        text: removed.text.clone(),
+        n_articles_with_it: removed.removal.n_articles_with_it,
+    })
+}
+
+/// The mentions of an article, sorted as the table is: by the name of the field first.
+fn mention_rows<'a>(
+    corpus: &'a Corpus,
+    story: &'a Story,
+    plan: &'a Plan,
+) -> impl Iterator<Item = MentionRow> + 'a {
+    let reading = Reading::of(story, plan);
+    let mut rows: Vec<MentionRow> = (0..)
+        .zip(&story.mentions)
+        .zip(reading.counted)
+        .map(|((index, mention), counted)| {
+            let place = MentionPlace { corpus, story, plan, index };
+            place.row(mention, counted)
+        })
+        .collect();
+    let key = |row: &MentionRow| (row.field.clone(), row.start_byte, row.end_byte, row.mention_id.clone());
+    rows.sort_by_key(key);
+    rows.into_iter()
+}
+
+struct MentionPlace<'a> {
+    corpus: &'a Corpus,
+    story: &'a Story,
+    plan: &'a Plan,
+    index: u32,
+}
+
+impl MentionPlace<'_> {
+    fn row(&self, mention: &Mention, counted: Option<ActorId>) -> MentionRow {
+        let story = self.story;
+        let id = |actor: ActorId| self.plan.dictionary.actors.get(actor).id.to_string();
+        let byte = |at: usize| u32::try_from(at).expect("records are limited below 4 GiB");
+        let (start_char, end_char) = story.chars[self.index as usize];
+        let is_ambiguous = mention.not_counted == Some(newsloom_extract::AMBIGUOUS);
+        let candidates: Vec<String> = mention.candidates.iter().map(|actor| id(*actor)).collect();
+        MentionRow {
+            mention_id: mention_id(story, self.index),
+            article_id: story.id.to_string(),
+            record_id: story.record_id.clone(),
+            field: mention.field.as_str().to_owned(),
+            cluster_id: cluster_id(self.corpus, story).unwrap_or_default(),
+            actor_id: id(mention.actor),
+            actor_type: self.plan.dictionary.actors.get(mention.actor).kind.to_string(),
+            surface: mention.surface.to_string(),
+            alias: mention.alias.to_string(),
+            kind: mention.kind.as_str().to_owned(),
+            reading: mention.reading.as_str().to_owned(),
+            confidence: rounded(mention.confidence),
+            start_char,
+            end_char,
+            start_byte: byte(mention.span.start()),
+            end_byte: byte(mention.span.end()),
+            paragraph: mention.paragraph,
+            sentence: mention.sentence,
+            head: mention.head.as_deref().map(str::to_owned),
+            in_quote: mention.in_quote,
+            in_title: mention.field == newsloom_corpus::Field::Title,
+            nested_in: mention.nested_in.map(|outer| mention_id(story, outer)),
+            candidates: (!candidates.is_empty()).then(|| candidates.join(" ")),
+            is_ambiguous,
+            actor_id_counted: counted.map(id),
+            is_counted: counted.is_some(),
+            not_counted_reason: self.reason(mention, counted).map(str::to_owned),
+            rule: mention.rule.to_owned(),
+            week: story.published.week().map(|week| week.to_string()),
+        }
+    }
+
+    /// Why a mention does not count; one that has no actor at the level says so.
+    fn reason(&self, mention: &Mention, counted: Option<ActorId>) -> Option<&'static str> {
+        mention.not_counted.or_else(|| counted.is_none().then_some("no-actor-at-level"))
+    }
+}
+
+/// Confidences are constants of two digits; as doubles they stay so.
+fn rounded(confidence: f32) -> f64 {
+    (f64::from(confidence) * 100.0).round() / 100.0
+}
+
+fn role_rows(plan: &Plan, actors: &[ActorRow]) -> Vec<RoleRow> {
+    let all = &plan.dictionary.actors;
+    let id = |actor: ActorId| all.get(actor).id.to_string();
+    let held = actors.iter().filter_map(|row| all.find(&row.actor_id)).flat_map(|actor| all.roles_of(actor));
+    let mut rows: Vec<RoleRow> = held
+        .map(|role| RoleRow {
+            actor_id: id(role.actor),
+            role: role.role.to_string(),
+            of_actor_id: id(role.of),
+            claim: role.claim.to_string(),
+            start: role.start,
+            end: role.end,
+        })
+        .collect();
+    rows.sort_by(|a, b| {
+        (&a.actor_id, &a.role, &a.of_actor_id, a.start).cmp(&(&b.actor_id, &b.role, &b.of_actor_id, b.start))
+    });
+    rows
+}
+
+fn code_rows<'a>(plan: &'a Plan, actors: &'a [ActorRow]) -> impl Iterator<Item = CodeRow> + 'a {
+    let all = &plan.dictionary.actors;
+    let is_written =
+        |actor: ActorId| actors.binary_search_by(|row| row.actor_id.as_str().cmp(&all.get(actor).id)).is_ok();
+    plan.dictionary.codes.iter().filter(move |code| is_written(code.actor)).map(|code| CodeRow {
+        actor_id: all.get(code.actor).id.to_string(),
+        scheme: code.scheme.clone(),
+        code: code.code.clone(),
+        start: code.start,
+        end: code.end,
+    })
+}
+
+fn quarantine_rows(corpus: &Corpus) -> Vec<QuarantineRow> {
+    let mut rows: Vec<QuarantineRow> = corpus
+        .quarantined
+        .iter()
+        .map(|q| QuarantineRow {
+            source_path: q.origin.path.to_string(),
+            record: q.origin.record,
+            line: q.origin.line,
+            byte_offset: q.origin.byte_offset,
+            stage: q.stage.to_owned(),
+            code: q.code.to_owned(),
+            message: q.message.clone(),
+            excerpt: q.excerpt.clone(),
+        })
+        .collect();
+    rows.sort_by(|a, b| {
+        (&a.source_path, a.record, a.line, a.byte_offset).cmp(&(
+            &b.source_path,
+            b.record,
+            b.line,
+            b.byte_offset,
+        ))
+    });
+    rows
+}
