@@ -181,3 +181,52 @@ fn look() {
         write_one(&folder, path, &text).unwrap();
     }
 }
+
+#[test]
+#[ignore = "writes a large report for looking at"]
+fn look_large() {
+    let folder = std::path::PathBuf::from(std::env::var("LOOK").unwrap());
+    let mut run = sample::run("");
+    let base = run.actors["country:NOR"].clone();
+    let types = ["country", "person", "organisation", "government", "armed_group"];
+    let names = ["Republic of Lower Fennland", "Ana Velasquez", "Harbour Council", "Government of Osmia", "Northern Front"];
+    run.actors = (0..60usize).map(|n| {
+        let id = format!("a:{n:02}");
+        (id.clone(), newsloom_corpus::table::ActorRow { actor_id: id, name: format!("{} {n}", names[n % 5]), r#type: types[n % 5].to_owned(), n_clusters: 200 / (n as u64 + 1) + 2, ..base.clone() })
+    }).collect();
+    let pair = run.pairs[0].clone();
+    run.pairs.clear();
+    let mut seed = 7u64;
+    for i in 0..60usize { for j in i + 1..60 {
+        seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        let close = i % 4 == j % 4;
+        if (seed >> 33) % 100 < if close { 22 } else { 2 } {
+            let mut p = pair.clone();
+            p.row.source = format!("a:{i:02}"); p.row.target = format!("a:{j:02}");
+            p.row.n_clusters = 1 + 60 / (i as u64 + 2); p.row.q_value = Some(0.001 / (1.0 + p.row.n_clusters as f64));
+            run.pairs.push(p);
+        }
+    }}
+    let weekly = run.actor_weeks[0].clone();
+    run.actor_weeks.clear();
+    let cov = run.coverage[1].clone();
+    run.coverage.clear();
+    let first: newsloom_corpus::Week = "2019-W40".parse().unwrap();
+    for (w, week) in first.through("2020-W20".parse().unwrap()).enumerate() {
+        for o in 0..11u64 {
+            if w == 9 { continue }
+            let n = (w as u64 * 7 + o * 3) % 11 + 8 / (o + 1);
+            run.coverage.push(newsloom_corpus::table::CoverageRow { week: Some(week.to_string()), outlet: Some(format!("The Outlet of Town {o}")), n_articles: n, is_partial_week: w == 0 || w == 33, ..cov.clone() });
+        }
+        if w == 9 { run.coverage.push(newsloom_corpus::table::CoverageRow { week: Some(week.to_string()), outlet: None, n_articles: 0, ..cov.clone() }); }
+        for a in 0..10u64 {
+            let k = (w as u64 * 5 + a * 3) % 9;
+            let i = newsloom_score::wilson(k, 40 + a).unwrap();
+            let s = (w != 9).then_some(());
+            run.actor_weeks.push(newsloom_corpus::table::ActorWeekRow { week: week.to_string(), actor_id: format!("a:{a:02}"), is_partial_week: w == 0 || w == 33, share: s.map(|()| k as f64 / (40 + a) as f64), share_low: s.map(|()| i.0), share_high: s.map(|()| i.1), ..weekly.clone() });
+        }
+    }
+    for (path, text) in files(&document(&run)) {
+        write_one(&folder, path, &text).unwrap();
+    }
+}

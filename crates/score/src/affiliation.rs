@@ -16,6 +16,23 @@ pub fn affiliation(actors: &Actors, a: ActorId, b: ActorId, date: Option<Date>) 
     way_up(actors, a, b, date).or_else(|| way_up(actors, b, a, date))
 }
 
+/// Everything that an actor belongs to on `date`, directly or not, sorted by id; not the actor itself.
+///
+/// Two actors are affiliated exactly if one is among the other's wholes.
+pub fn wholes(actors: &Actors, actor: ActorId, date: Option<Date>) -> Vec<ActorId> {
+    let mut found = vec![actor];
+    let mut newest = vec![actor];
+    for _ in 0..MAX_STEPS {
+        newest = newest.iter().flat_map(|a| above(actors, *a, date)).filter(|a| !found.contains(a)).collect();
+        newest.sort_unstable();
+        newest.dedup();
+        found.extend(&newest);
+    }
+    found.swap_remove(0);
+    found.sort_unstable();
+    found
+}
+
 /// The shortest way from `low` up to `high`; ways of one length are tried in the order of ids.
 fn way_up(actors: &Actors, low: ActorId, high: ActorId, date: Option<Date>) -> Option<Vec<ActorId>> {
     let mut ways = vec![vec![low]];
@@ -77,6 +94,19 @@ mod tests {
         assert!(way("organisation:bank-a", "country:A", "2018-01-01").is_some());
         assert!(way("city:b-town", "country:B", "2018-01-01").is_some());
         assert_eq!(way("organisation:bank-a", "country:B", "2018-01-01"), None);
+    }
+
+    #[test]
+    fn affiliation_and_wholes_agree() {
+        let actors = actors();
+        for date in ["2015-06-01", "2018-01-01", "2022-01-01"].map(|d| Some(d.parse().unwrap())) {
+            for (a, _) in actors.iter() {
+                for (b, _) in actors.iter().filter(|(b, _)| *b != a) {
+                    let is_part = wholes(&actors, a, date).contains(&b) || wholes(&actors, b, date).contains(&a);
+                    assert_eq!(affiliation(&actors, a, b, date).is_some(), is_part);
+                }
+            }
+        }
     }
 
     #[test]

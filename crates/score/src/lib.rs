@@ -11,7 +11,7 @@ mod measure;
 mod null_model;
 mod wilson;
 
-pub use affiliation::affiliation;
+pub use affiliation::{affiliation, wholes};
 pub use context::{ActorContext, Context, ContextOptions, contexts};
 pub use contingency::Contingency;
 pub use fdr::benjamini_hochberg;
