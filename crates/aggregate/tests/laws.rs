@@ -192,7 +192,8 @@ proptest! {
 
 /// Articles with a joint context of two actors, counted anew.
 fn whole_articles(stories: &[Story], source: &str, target: &str) -> u64 {
-    let number = |id: &str| id.trim_start_matches("other:").parse::<u32>().expect("ids of the tests end in a number");
+    let number =
+        |id: &str| id.trim_start_matches("other:").parse::<u32>().expect("ids of the tests end in a number");
     let (a, b) = (number(source), number(target));
     stories.iter().filter(|s| s.contexts.iter().any(|c| c.contains(&a) && c.contains(&b))).count() as u64
 }

@@ -32,7 +32,7 @@ fn accounts(accounting: &Accounting) -> String {
     let _ = writeln!(text, "{:>9} counted, of which {} undated", accounting.n_counted, accounting.n_undated);
     let _ = writeln!(
         text,
-        "{:>9} stories, and {} copies of them",
+        "{:>9} stories; copies of them: {}",
         accounting.n_representatives, accounting.n_duplicates
     );
     text

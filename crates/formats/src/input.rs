@@ -198,6 +198,7 @@ fn shown(base: &Path, path: &Path) -> String {
 
 /// The names along an absolute path, `.` and `..` resolved by their names alone.
 fn normal(path: &Path) -> Vec<String> {
+    let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let mut names = Vec::new();
     for component in absolute.components() {
@@ -225,6 +226,13 @@ mod tests {
             fs::write(path, "x").unwrap();
         }
         folder
+    }
+
+    #[test]
+    fn a_recipe_named_without_its_folder_shows_relative_paths() {
+        assert_eq!(shown(Path::new(""), Path::new("articles/a.csv")), "articles/a.csv");
+        assert_eq!(shown(Path::new(""), Path::new("../a.csv")), "../a.csv");
+        assert_eq!(shown(Path::new("."), Path::new("./a.csv")), "a.csv");
     }
 
     fn names(base: &Path, patterns: &[&str]) -> Vec<Result<Vec<String>, &'static str>> {

@@ -232,6 +232,7 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(16))]
         #[test]
         fn an_article_depends_only_on_seed_and_number(seed in 0..50u64, number in 0..200u64) {
             prop_assert_eq!(corpus(200, seed).article(number), corpus(200, seed).article(number));

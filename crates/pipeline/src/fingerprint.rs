@@ -32,9 +32,9 @@ fn value(setting: &Value) -> Json {
 pub(crate) fn fingerprint(settings: &BTreeMap<String, Json>, files: &[String]) -> String {
     let mut hasher = blake3::Hasher::new();
     hasher.update(json!(settings).to_string().as_bytes());
-    files.iter().for_each(|file| {
+    for file in files {
         hasher.update(file.as_bytes());
-    });
+    }
     short(&hasher)
 }
 

@@ -11,9 +11,7 @@ use newsloom_clean::{CleanOptions, NearDuplicateOptions, RepeatOptions};
 use newsloom_corpus::FileRecord;
 use newsloom_diagnostics::{Diagnostic, SourceFile};
 use newsloom_extract::{Demonyms, Dictionary, DictionaryFiles, ExtractOptions, Metonymy};
-use newsloom_formats::{
-    ColumnWord, Columns, DateFormat, Input, ReadOptions, WRITERS, Writer, expand, read_source,
-};
+use newsloom_formats::{ColumnWord, DateFormat, Input, ReadOptions, WRITERS, Writer, expand, read_source};
 use newsloom_score::{Context, ContextOptions, GovernmentPolicy, Level, LevelOptions, measure, null_model};
 
 use crate::recipe::{self, COLUMNS, Setting, Settings};
@@ -57,11 +55,18 @@ pub fn check(recipe: &Path, overrides: &[String]) -> Result<(Plan, Vec<Diagnosti
     let base = recipe.parent().unwrap_or(Path::new("")).to_owned();
     let mut planner = Planner { settings: &settings, base, problems };
     let plan = planner.plan(recipe);
-    let problems = planner.problems;
+    let mut problems = planner.problems;
+    problems.sort_by_key(|problem| place(problem, &file));
     match plan {
         Some(plan) if !problems.iter().any(Diagnostic::is_error) => Ok((plan, problems)),
         _ => Err(problems),
     }
+}
+
+/// Mistakes in the recipe come first, from top to bottom; others stay in the order they were found in.
+fn place(problem: &Diagnostic, recipe: &SourceFile) -> usize {
+    let label = problem.labels.first().filter(|label| label.file.name == recipe.name);
+    label.map_or(usize::MAX, |label| label.span.start)
 }
 
 struct Planner<'a> {
@@ -120,8 +125,8 @@ impl Planner<'_> {
     }
 
     fn read(&mut self) -> Option<ReadOptions> {
-        let timezone = self.timezone("input.timezone")?.unwrap_or(TimeZone::UTC);
-        let assume_timezone = self.timezone("input.assume-timezone")?.unwrap_or_else(|| timezone.clone());
+        let timezone = self.timezone("input.timezone", &TimeZone::UTC)?;
+        let assume_timezone = self.timezone("input.assume-timezone", &timezone)?;
         let as_of = self
             .settings
             .date("input.as-of")
@@ -133,7 +138,7 @@ impl Planner<'_> {
             .iter()
             .filter_map(|(word, column)| Some((ColumnWord::named(word)?, (*column).to_owned())));
         Some(ReadOptions {
-            columns: Columns::from_iter(columns),
+            columns: columns.collect(),
             kept: self.settings.texts("input.keep").iter().map(|(k, _)| (*k).to_owned()).collect(),
             timezone,
             assume_timezone,
@@ -144,19 +149,17 @@ impl Planner<'_> {
         })
     }
 
-    /// The zone at a path, `Some(None)` if none is named.
-    fn timezone(&mut self, path: &str) -> Option<Option<TimeZone>> {
-        let Some(name) = self.settings.text(path) else { return Some(None) };
-        match TimeZone::get(name) {
-            Ok(zone) => Some(Some(zone)),
-            Err(_) => {
-                let setting = self.settings.get(path)?;
-                let problem =
-                    setting.error("P210", format!("unknown time zone `{name}`"), "not in the IANA database");
-                self.problems.push(problem.help("zones are named as in `Africa/Tripoli` or `UTC`"));
-                None
-            }
+    /// The zone at a path, another if none is named there; `None` if the name is wrong.
+    fn timezone(&mut self, path: &str, otherwise: &TimeZone) -> Option<TimeZone> {
+        let Some(name) = self.settings.text(path) else { return Some(otherwise.clone()) };
+        let zone = TimeZone::get(name).ok();
+        if zone.is_none() {
+            let setting = self.settings.get(path)?;
+            let problem =
+                setting.error("P210", format!("unknown time zone `{name}`"), "not in the IANA database");
+            self.problems.push(problem.help("zones are named as in `Africa/Tripoli` or `UTC`"));
         }
+        zone
     }
 
     fn date_formats(&mut self) -> Vec<DateFormat> {

@@ -102,7 +102,8 @@ mod tests {
         for date in ["2015-06-01", "2018-01-01", "2022-01-01"].map(|d| Some(d.parse().unwrap())) {
             for (a, _) in actors.iter() {
                 for (b, _) in actors.iter().filter(|(b, _)| *b != a) {
-                    let is_part = wholes(&actors, a, date).contains(&b) || wholes(&actors, b, date).contains(&a);
+                    let is_part =
+                        wholes(&actors, a, date).contains(&b) || wholes(&actors, b, date).contains(&a);
                     assert_eq!(affiliation(&actors, a, b, date).is_some(), is_part);
                 }
             }

@@ -237,14 +237,15 @@ fn without_place(setting: Setting) -> Setting {
 fn with_suggestion<'a>(
     problem: Diagnostic,
     word: &str,
-    known: impl IntoIterator<Item = &'a str> + Clone,
+    known: impl IntoIterator<Item = &'a str>,
     what: &str,
 ) -> Diagnostic {
-    let all = || known.clone().into_iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", ");
-    match did_you_mean(word, known.clone()) {
-        Some(candidate) => problem.help(format!("did you mean `{candidate}`?{}", list_hint(what))),
-        None => problem.help(format!("known {}: {}", plural(what), all())),
+    let known: Vec<&str> = known.into_iter().collect();
+    if let Some(candidate) = did_you_mean(word, known.iter().copied()) {
+        return problem.help(format!("did you mean `{candidate}`?{}", list_hint(what)));
     }
+    let all: Vec<String> = known.iter().map(|k| format!("`{k}`")).collect();
+    problem.help(format!("known {}: {}", plural(what), all.join(", ")))
 }
 
 fn list_hint(what: &str) -> &'static str {

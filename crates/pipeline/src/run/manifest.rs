@@ -1,6 +1,9 @@
 //! The record of a run, written last.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use newsloom_corpus::{Accounting, FileRecord, Manifest, StageCount};
 use newsloom_diagnostics::Diagnostic;
@@ -34,7 +37,7 @@ pub(super) fn write(
         title: plan.title.clone(),
         recipe: plan.recipe.clone(),
         settings: by_section(&plan.settings),
-        fingerprints: Default::default(),
+        fingerprints: BTreeMap::new(),
         as_of: plan.as_of.to_string(),
         inputs: inputs(corpus, plan)?,
         dictionaries: plan.dictionary_files.clone(),
@@ -73,7 +76,7 @@ fn inputs(corpus: &Corpus, plan: &Plan) -> Result<Vec<FileRecord>, Diagnostic> {
 }
 
 /// Each section with the files it depends on.
-fn fingerprints(manifest: &Manifest) -> std::collections::BTreeMap<String, String> {
+fn fingerprints(manifest: &Manifest) -> BTreeMap<String, String> {
     let hashes = |files: &[FileRecord]| files.iter().map(|f| f.blake3.clone()).collect::<Vec<_>>();
     let files = |section: &str| match section {
         "input" => hashes(&manifest.inputs),

@@ -222,16 +222,16 @@ impl MentionPlace<'_> {
             is_ambiguous,
             actor_id_counted: counted.map(id),
             is_counted: counted.is_some(),
-            not_counted_reason: self.reason(mention, counted).map(str::to_owned),
+            not_counted_reason: reason(mention, counted).map(str::to_owned),
             rule: mention.rule.to_owned(),
             week: story.published.week().map(|week| week.to_string()),
         }
     }
+}
 
-    /// Why a mention does not count; one that has no actor at the level says so.
-    fn reason(&self, mention: &Mention, counted: Option<ActorId>) -> Option<&'static str> {
-        mention.not_counted.or_else(|| counted.is_none().then_some("no-actor-at-level"))
-    }
+/// Why a mention does not count; one that has no actor at the level says so.
+fn reason(mention: &Mention, counted: Option<ActorId>) -> Option<&'static str> {
+    mention.not_counted.or_else(|| counted.is_none().then_some("no-actor-at-level"))
 }
 
 /// Confidences are constants of two digits; as doubles they stay so.

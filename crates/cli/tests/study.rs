@@ -1,0 +1,80 @@
+//! The study that ships is what the program makes of it today, byte for byte.
+//!
+//! `NEWSLOOM_BLESS=1 cargo test -p newsloom-cli --test study` writes `reports/libya-2020` anew.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use assert_cmd::Command;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// Runs the recipe on a number of threads.
+fn run(output: &Path, threads: &str) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_newsloom"));
+    command.arg("run").arg(root().join("pipelines/libya-2020.toml"));
+    command.arg("--output").arg(output).args(["--threads", threads, "--quiet"]).assert().success();
+}
+
+/// All files below a folder but the one that is never compared.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(&next).expect("the folder can be listed") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name =
+                    path.strip_prefix(folder).expect("below the folder").to_string_lossy().into_owned();
+                found.insert(name, fs::read(&path).expect("the file can be read"));
+            }
+        }
+    }
+    found.remove("run.json");
+    found
+}
+
+fn assert_same(one: &BTreeMap<String, Vec<u8>>, other: &BTreeMap<String, Vec<u8>>) {
+    assert_eq!(one.keys().collect::<Vec<_>>(), other.keys().collect::<Vec<_>>());
+    let different: Vec<&String> =
+        one.iter().filter(|(name, bytes)| other[*name] != **bytes).map(|(n, _)| n).collect();
+    assert!(different.is_empty(), "other bytes in {different:?}");
+}
+
+#[test]
+fn the_report_in_the_repository_is_current() {
+    let committed = root().join("reports/libya-2020");
+    if std::env::var_os("NEWSLOOM_BLESS").is_some() {
+        let _ = fs::remove_dir_all(&committed);
+        run(&committed, "2");
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    run(folder.path(), "1");
+    let fresh = files(folder.path());
+    assert!(fresh.contains_key("manifest.json") && fresh.contains_key("report.html"));
+    assert_same(&fresh, &files(&committed));
+}
+
+#[test]
+fn the_number_of_threads_changes_no_byte() {
+    let folders: Vec<_> = ["1", "2", "8"]
+        .iter()
+        .map(|threads| {
+            let folder = tempfile::tempdir().expect("a folder");
+            run(folder.path(), threads);
+            folder
+        })
+        .collect();
+    let one = files(folders[0].path());
+    assert!(one.len() > 20);
+    for other in &folders[1..] {
+        assert_same(&one, &files(other.path()));
+    }
+}
