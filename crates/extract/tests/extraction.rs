@@ -60,6 +60,7 @@ igo:united-nations,U.N.,acronym,en,exact,,,false
 igo:unsmil,United Nations Support Mission in Libya,name,en,title,,,false
 media:afp,AFP,acronym,en,exact,,,false
 person:erdogan,Recep Tayyip Erdoğan,name,en,title,,,false
+person:erdogan,Tayyip Erdoğan,short,en,title,,,false
 person:haftar,Khalifa Haftar,name,en,title,,,false
 person:putin,Vladimir Putin,name,en,title,,,false
 person:saif-gaddafi,Saif al-Islam Gaddafi,name,en,title,,,false
@@ -157,6 +158,12 @@ fn names_are_whole_words_longest_first() {
             "United Nations=igo:united-nations!nested",
             "Libya=country:LBY!nested"
         ]
+    );
+    let inside_itself = ["Recep Tayyip Erdoğan=person:erdogan"];
+    assert_eq!(
+        found("Recep Tayyip Erdoğan left."),
+        inside_itself,
+        "a shorter name of the same actor is no mention"
     );
     assert_eq!(found("The United Nations Support Group left."), ["United Nations=igo:united-nations"]);
     assert_eq!(

@@ -76,7 +76,10 @@ fn stream(corpus: &Corpus, number: u64, purpose: Purpose) -> ChaCha8Rng {
     rng
 }
 
-/// A copy follows its original by at most 40 articles and is never the copy of a copy.
+/// Days by which a copy follows its original at most.
+const COPY_DAYS: u64 = 6;
+
+/// A copy follows its original by a few days and at most 40 articles, and is never the copy of a copy.
 fn original_of(corpus: &Corpus, number: u64) -> Option<u64> {
     let distance = copy_distance(corpus, number)?;
     let original = number.checked_sub(distance)?;
@@ -87,7 +90,9 @@ fn copy_distance(corpus: &Corpus, number: u64) -> Option<u64> {
     let mut rng = stream(corpus, number, Purpose::Copy);
     // One in `copies` of the candidates finds an original that is itself no candidate.
     let share = 0.5 - (0.25 - corpus.options().copies.clamp(0.0, 0.25)).sqrt();
-    rng.random_bool(share).then(|| rng.random_range(1..=40))
+    let days = u64::from(corpus.options().weeks).max(1) * 7;
+    let farthest = (corpus.options().articles * COPY_DAYS / days).clamp(1, 40);
+    rng.random_bool(share).then(|| rng.random_range(1..=farthest))
 }
 
 fn published(corpus: &Corpus, number: u64) -> Timestamp {

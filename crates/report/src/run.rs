@@ -54,8 +54,8 @@ impl Run {
         self.manifest.settings.get(section)?.get(key).map(setting_text)
     }
 
-    /// The pairs that rankings and networks are made of: significant and not affiliated, smallest
-    /// q-value first, then largest ratio.
+    /// The pairs that rankings and networks are made of: significant, not affiliated, and together in
+    /// more than one story, which alone would be an anecdote; smallest q-value first, then largest ratio.
     pub(crate) fn ranked_pairs(&self) -> Vec<&Extended<CoMentionRow>> {
         let mut pairs: Vec<_> = self.pairs.iter().filter(|pair| is_ranked(&pair.row)).collect();
         pairs.sort_by(|a, b| by_strength(&a.row, &b.row));
@@ -64,7 +64,7 @@ impl Run {
 }
 
 fn is_ranked(pair: &CoMentionRow) -> bool {
-    !pair.is_affiliation && pair.significant == Some(true)
+    !pair.is_affiliation && pair.significant == Some(true) && pair.n_clusters > 1
 }
 
 fn by_strength(a: &CoMentionRow, b: &CoMentionRow) -> std::cmp::Ordering {

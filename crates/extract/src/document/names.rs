@@ -45,7 +45,7 @@ fn surface<'a>(segment: &Segment<'a>, found: Match) -> &'a str {
     &segment.text[segment.tokens[found.first].span.start()..segment.tokens[found.end - 1].span.end()]
 }
 
-/// Drafts a match and the names inside it.
+/// Drafts a match and the names of other actors inside it.
 fn take(reading: &mut Reading<'_>, segment: usize, found: Match) {
     let outer = reading.drafts.len();
     let draft = draft(reading, segment, found);
@@ -56,7 +56,9 @@ fn take(reading: &mut Reading<'_>, segment: usize, found: Match) {
         inner.retain(|m| m.end <= found.end && *m != found && (m.first, m.end) != (found.first, found.end));
         if let Some(inner) = inner.into_iter().rev().find(|m| !agreeing(reading, segment, *m).is_empty()) {
             let draft = self::draft(reading, segment, inner);
-            reading.drafts.push(Draft { outer: Some(outer), not_counted: Some(reason::NESTED), ..draft });
+            if draft.actor != reading.drafts[outer].actor {
+                reading.drafts.push(Draft { outer: Some(outer), not_counted: Some(reason::NESTED), ..draft });
+            }
         }
     }
 }

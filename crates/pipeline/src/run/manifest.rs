@@ -122,10 +122,17 @@ fn outcome(plan: &Plan, directory: &Path, (manifest, written): (Manifest, &Writt
     }
 }
 
-/// The significant pairs that stand out most, affiliations left out; where none is significant, the
-/// most frequent.
+/// Fewest stories with a joint context for a pair to be shown: one story is an anecdote.
+const MIN_STORIES: u64 = 2;
+
+/// The pairs that stand out most, smallest q first; affiliations and pairs of a single story are left out.
 fn top_pairs(plan: &Plan, written: &Written) -> Vec<TopPair> {
-    let mut rows: Vec<_> = written.pairs.iter().map(|p| &p.row).filter(|row| !row.is_affiliation).collect();
+    let mut rows: Vec<_> = written
+        .pairs
+        .iter()
+        .map(|p| &p.row)
+        .filter(|row| !row.is_affiliation && row.n_clusters >= MIN_STORIES)
+        .collect();
     rows.sort_by(|a, b| {
         let q = |x: Option<f64>| x.unwrap_or(2.0);
         let by_q = q(a.q_value).total_cmp(&q(b.q_value));

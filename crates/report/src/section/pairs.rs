@@ -47,7 +47,8 @@ fn reading(run: &Run) -> String {
 fn table(run: &Run, ranked: &[&Extended<CoMentionRow>]) -> Table {
     let n_shown = ranked.len().min(N_ROWS);
     let caption = format!(
-        "The {} strongest of {} significant pairs, smallest q first, then largest ratio",
+        "The {} strongest of {} significant pairs with joint contexts in more than one cluster, smallest q first, \
+         then largest ratio",
         count(n_shown as u64),
         count(ranked.len() as u64)
     );

@@ -1,0 +1,75 @@
+//! A folder with a recipe, its run, and the tables it left.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use newsloom_pipeline::{Outcome, RunOptions, Silent, check, run};
+use tempfile::TempDir;
+
+/// A row of a table: column to cell, null being empty.
+pub(crate) type Row = BTreeMap<String, String>;
+
+/// A folder that is gone when it is dropped.
+pub(crate) struct Folder(TempDir);
+
+impl Folder {
+    /// A folder with files.
+    pub(crate) fn new(files: &[(&str, &[u8])]) -> Self {
+        let folder = Self(tempfile::tempdir().expect("a folder can be made"));
+        for (name, bytes) in files {
+            let path = folder.path(name);
+            fs::create_dir_all(path.parent().expect("a file has a folder")).expect("folders can be made");
+            fs::write(path, bytes).expect("files can be written");
+        }
+        folder
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    /// Runs `recipe.toml` into a folder of this name.
+    pub(crate) fn run(
+        &self,
+        overrides: &[&str],
+        threads: usize,
+        output: &str,
+    ) -> Result<Outcome, Vec<String>> {
+        let overrides: Vec<String> = overrides.iter().map(|&o| o.to_owned()).collect();
+        let shown = |problems: Vec<newsloom_diagnostics::Diagnostic>| {
+            problems.iter().map(|p| format!("{} {}", p.code.id, p.message)).collect::<Vec<_>>()
+        };
+        let (plan, _) = check(&self.path("recipe.toml"), &overrides).map_err(shown)?;
+        let options = RunOptions { threads: Some(threads), output: Some(self.path(output)) };
+        run(&plan, &options, &Silent).map_err(shown)
+    }
+
+    /// The rows of a finished table.
+    pub(crate) fn table(&self, output: &str, name: &str) -> Vec<Row> {
+        table(&self.path(output).join("tables").join(format!("{name}.csv")))
+    }
+
+    /// Every file of an output folder but the one that is never compared.
+    pub(crate) fn files(&self, output: &str) -> BTreeMap<String, Vec<u8>> {
+        let mut found = BTreeMap::new();
+        for folder in [self.path(output), self.path(output).join("tables")] {
+            for entry in fs::read_dir(folder).expect("the folder can be listed") {
+                let path = entry.expect("an entry").path();
+                let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+                if path.is_file() && name != "run.json" {
+                    found.insert(name, fs::read(&path).expect("the file can be read"));
+                }
+            }
+        }
+        found
+    }
+}
+
+/// The rows of a CSV file.
+pub(crate) fn table(path: &Path) -> Vec<Row> {
+    let mut reader = csv::Reader::from_path(path).expect("the table is there");
+    reader.deserialize().map(|row| row.expect("a row")).collect()
+}

@@ -1,0 +1,9 @@
+//! The pipeline as its users meet it: recipes, whole runs, and what is generated from its lists.
+
+mod folder;
+mod generated_pages;
+mod gold;
+mod recipes;
+mod runs;
+mod seed;
+mod study;
