@@ -1,7 +1,7 @@
 //! Ties that are no finding: an actor and what it belongs to.
 
 use jiff::civil::Date;
-use newsloom_corpus::{ActorId, ActorType, Actors};
+use newsloom_corpus::{ActorId, ActorType, Actors, Role};
 
 /// Chains of parents and roles are followed this far.
 const MAX_STEPS: usize = 4;
@@ -11,7 +11,8 @@ const MAX_STEPS: usize = 4;
 /// One belongs to the other if the other is reached by dated parents or offices, where a government
 /// and its country stand for each other, and where an organisation, city or armed group belongs to
 /// the country that its entry names. A person belongs to a country only through an office, never by
-/// nationality: a rebel and his country are a finding.
+/// nationality: a rebel and his country are a finding. Without a date every office ever held counts:
+/// what may be an affiliation is no finding either.
 pub fn affiliation(actors: &Actors, a: ActorId, b: ActorId, date: Option<Date>) -> Option<Vec<ActorId>> {
     way_up(actors, a, b, date).or_else(|| way_up(actors, b, a, date))
 }
@@ -58,7 +59,8 @@ fn steps(actors: &Actors, way: &[ActorId], date: Option<Date>) -> Vec<Vec<ActorI
 /// What an actor belongs to directly.
 fn above(actors: &Actors, actor: ActorId, date: Option<Date>) -> Vec<ActorId> {
     let entry = actors.get(actor);
-    let roles = actors.roles_of(actor).iter().filter(|role| role.holds_on(date)).map(|role| role.of);
+    let holds = |role: &&Role| date.is_none() || role.holds_on(date);
+    let roles = actors.roles_of(actor).iter().filter(holds).map(|role| role.of);
     let belongs_by_entry = !matches!(entry.kind, ActorType::Person | ActorType::Country | ActorType::Igo);
     let country = entry.country.as_deref().filter(|_| belongs_by_entry);
     let by_entry = country.and_then(|code| actors.find(&format!("country:{code}")));
@@ -73,7 +75,7 @@ mod tests {
     fn way(a: &str, b: &str, date: &str) -> Option<Vec<String>> {
         let actors = actors();
         let find = |id| actors.find(id).unwrap();
-        let found = affiliation(&actors, find(a), find(b), Some(date.parse().unwrap()))?;
+        let found = affiliation(&actors, find(a), find(b), date.parse().ok())?;
         Some(found.into_iter().map(|id| actors.get(id).id.to_string()).collect())
     }
 
@@ -82,6 +84,7 @@ mod tests {
         let expected = ["person:president-b", "government:B", "country:B"].map(str::to_owned).to_vec();
         assert_eq!(way("country:B", "person:president-b", "2018-01-01"), Some(expected));
         assert_eq!(way("country:B", "person:president-b", "2020-06-01"), None);
+        assert!(way("country:B", "person:president-b", "undated").is_some());
     }
 
     #[test]
@@ -99,7 +102,7 @@ mod tests {
     #[test]
     fn affiliation_and_wholes_agree() {
         let actors = actors();
-        for date in ["2015-06-01", "2018-01-01", "2022-01-01"].map(|d| Some(d.parse().unwrap())) {
+        for date in ["2015-06-01", "2018-01-01", "2022-01-01", "undated"].map(|d| d.parse().ok()) {
             for (a, _) in actors.iter() {
                 for (b, _) in actors.iter().filter(|(b, _)| *b != a) {
                     let is_part =

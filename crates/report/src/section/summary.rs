@@ -30,7 +30,8 @@ fn found(run: &Run) -> String {
     let context = run.setting("score", "context").unwrap_or_else(|| "context".to_owned());
     format!(
         "{} articles in {} clusters of near-duplicates are counted. They name {} actors; {} pairs of them are \
-         named together in one {context} at least once, and {} of these pairs are significant and not affiliated.",
+         named together in one {context} at least once, and {} of these pairs are significant, not affiliated and together in \
+         more than one cluster.",
         count(accounting.n_counted),
         count(accounting.n_representatives),
         count(run.actors.len() as u64),
