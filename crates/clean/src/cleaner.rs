@@ -1,13 +1,14 @@
 use std::collections::BTreeSet;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use newsloom_corpus::{Article, CleanArticle, Field, Paragraph, Removal, Span};
 
 use crate::{
     CleanOptions, RULES, RepeatedBlocks, Rule,
     block::{Block, RawParagraph, raw_paragraphs},
     language::identify,
-    normal::hash_of_words,
+    normal::{HashedWords, hash_of_words},
+    repeated::outlet_hash,
 };
 
 /// The rules of a recipe, ready to use on many threads.
@@ -24,14 +25,18 @@ impl Cleaner {
     pub fn new(options: &CleanOptions) -> Self {
         let cues = RULES.iter().enumerate().flat_map(|(i, rule)| rule.cues.iter().map(move |cue| (*cue, i)));
         let (cues, rule_of_cue): (Vec<&str>, Vec<usize>) = cues.unzip();
-        let cues = AhoCorasick::builder().ascii_case_insensitive(true).build(cues).expect("few short cues");
+        let cues = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .kind(Some(AhoCorasickKind::DFA))
+            .build(cues)
+            .expect("few short cues");
         Self { disabled: options.disabled_rules.iter().cloned().collect(), cues, rule_of_cue }
     }
 
     /// Finds what in an article is its story (pass 2).
     pub fn clean(&self, article: &Article, repeated: &RepeatedBlocks) -> CleanArticle {
         let raw = raw_paragraphs(&article.text);
-        let view = View { cleaner: self, article, repeated, raw: &raw };
+        let view = View { cleaner: self, article, outlet: outlet_hash(article), repeated, raw: &raw };
         let verdicts = view.verdicts();
         let mut paragraphs = Vec::new();
         let mut removals = Vec::new();
@@ -67,6 +72,7 @@ enum Verdict {
 struct View<'a> {
     cleaner: &'a Cleaner,
     article: &'a Article,
+    outlet: u64,
     repeated: &'a RepeatedBlocks,
     raw: &'a [RawParagraph],
 }
@@ -77,7 +83,7 @@ impl View<'_> {
         let mut verdicts: Vec<Verdict> = (0..self.raw.len()).map(|at| self.verdict(at, &mut seen)).collect();
         for at in 0..verdicts.len() {
             let is_before_credit = matches!(verdicts[at], Verdict::Keep) && is_credit(verdicts.get(at + 1));
-            if let Some(finding) = self.caption(at).filter(|_| is_before_credit) {
+            if let Some(finding) = is_before_credit.then(|| self.caption(at)).flatten() {
                 verdicts[at] = Verdict::Remove(finding);
             }
         }
@@ -94,35 +100,36 @@ impl View<'_> {
 
     fn verdict(&self, at: usize, seen: &mut BTreeSet<u64>) -> Verdict {
         let paragraph = &self.raw[at];
-        if let Some(finding) = self.repeated(paragraph.span).or_else(|| self.echo(at, seen)) {
+        let words = HashedWords::of(&self.article.text, paragraph.span);
+        if let Some(finding) = self.repeated(words.whole()).or_else(|| self.echo(at, &words, seen)) {
             return Verdict::Remove(finding);
         }
-        if let Some(finding) = self.by_rules(at, paragraph.span, true) {
+        let cues = self.cues(paragraph.span);
+        if let Some(finding) = self.by_rules(at, paragraph.span, &cues) {
             return Verdict::Remove(finding);
         }
         if paragraph.sentences.len() < 2 {
             return Verdict::Keep;
         }
-        let sentence = |s: &Span| self.repeated(*s).or_else(|| self.by_rules(at, *s, false));
+        let sentence = |s: &Span| self.repeated(words.part(*s)).or_else(|| self.by_rules(at, *s, &cues));
         let findings: Vec<Option<Finding>> = paragraph.sentences.iter().map(sentence).collect();
         if findings.iter().all(Option::is_none) { Verdict::Keep } else { Verdict::Split(findings) }
     }
 
     /// A block that the outlet repeats; a paragraph without a word is none.
-    fn repeated(&self, span: Span) -> Option<Finding> {
+    fn repeated(&self, hash: u64) -> Option<Finding> {
+        let n = self.repeated.n_articles(self.outlet, hash)?;
         let rule = rule("repeated-by-outlet");
-        let n = self.repeated.n_articles(self.article, self.text(span))?;
         self.cleaner.is_enabled(rule).then_some((rule, n))
     }
 
     /// A paragraph that stands before in the article, or the title at the head of the text.
-    fn echo(&self, at: usize, seen: &mut BTreeSet<u64>) -> Option<Finding> {
-        let text = self.text(self.raw[at].span);
+    fn echo(&self, at: usize, words: &HashedWords, seen: &mut BTreeSet<u64>) -> Option<Finding> {
         let is_title = at == 0 && !self.article.title.trim().is_empty();
-        let hash = hash_of_words(text);
+        let hash = words.whole();
         let rule = if is_title && hash == hash_of_words(&self.article.title) {
             rule("repeated-title")
-        } else if newsloom_text::words(text).count() >= MIN_ECHO_WORDS && !seen.insert(hash) {
+        } else if words.hashes().len() >= MIN_ECHO_WORDS && !seen.insert(hash) {
             rule("repeated-in-article")
         } else {
             return None;
@@ -131,12 +138,18 @@ impl View<'_> {
         (self.raw.len() > 1 && self.cleaner.is_enabled(rule)).then_some((rule, 1))
     }
 
-    fn by_rules(&self, at: usize, span: Span, is_paragraph: bool) -> Option<Finding> {
-        let text = self.text(span);
-        let mut cued: u32 = 0;
-        for found in self.cleaner.cues.find_overlapping_iter(text) {
-            cued |= 1 << self.cleaner.rule_of_cue[found.pattern().as_usize()];
-        }
+    /// The cues in a paragraph, each with the rule that it calls.
+    fn cues(&self, paragraph: Span) -> Vec<(Span, usize)> {
+        let found = self.cleaner.cues.find_overlapping_iter(self.text(paragraph));
+        let place = |m: aho_corasick::Match| Span::new(m.start(), m.end()).shifted(paragraph.start());
+        found.map(|m| (place(m), self.cleaner.rule_of_cue[m.pattern().as_usize()])).collect()
+    }
+
+    /// What the rules find in a paragraph or in one of its sentences.
+    fn by_rules(&self, at: usize, span: Span, cues: &[(Span, usize)]) -> Option<Finding> {
+        let is_paragraph = span == self.raw[at].span;
+        let within = cues.iter().filter(|(cue, _)| span.contains(*cue));
+        let cued = within.fold(0_u32, |cued, (_, rule)| cued | 1 << rule);
         let is_head = at < 3 && is_paragraph;
         if cued == 0 && !is_head {
             return None;

@@ -46,13 +46,17 @@ const ROWS: usize = 2;
 const MIN_CONTAINMENT: f64 = 0.8;
 /// ... and it is no mere quotation.
 const MIN_CONTAINED_RESEMBLANCE: f64 = 0.2;
+/// A copy that an outlet rewrote: most of it still stands in the representative, word for word...
+const MIN_REWRITTEN_CONTAINMENT: f64 = 0.6;
+/// ... and that is more than a form which agencies fill in every day. In 3-grams.
+const MIN_REWRITTEN_SHARED: f64 = 100.0;
 
 /// Groups articles into clusters; the result is in the order of the candidates and depends on their
 /// content alone, not on their order.
 ///
 /// Articles are taken by length, then date, then id; each that is still free becomes the
-/// representative of the free articles that resemble it (or are contained in it) within the window
-/// around it. Every member is compared with its representative, so chains do not grow. Texts under
+/// representative of the free articles that resemble it (or are contained in it, or long rewrites of
+/// it) within the window around it. Every member is compared with its representative, so chains do not grow. Texts under
 /// 30 words and undated articles join only if their words are the same.
 pub fn cluster(candidates: &[Candidate], options: &NearDuplicateOptions) -> Vec<Membership> {
     let order = by_priority(candidates);
@@ -109,8 +113,10 @@ fn similarity(leader: &Candidate, member: &Candidate, options: &NearDuplicateOpt
         return None;
     }
     let resemblance = a.resemblance(b);
-    let is_contained = resemblance >= MIN_CONTAINED_RESEMBLANCE && a.containment(b) >= MIN_CONTAINMENT;
-    (resemblance >= options.threshold || is_contained).then_some(resemblance)
+    let containment = a.containment(b);
+    let is_contained = resemblance >= MIN_CONTAINED_RESEMBLANCE && containment >= MIN_CONTAINMENT;
+    let is_rewritten = containment >= MIN_REWRITTEN_CONTAINMENT && a.n_shared(b) >= MIN_REWRITTEN_SHARED;
+    (resemblance >= options.threshold || is_contained || is_rewritten).then_some(resemblance)
 }
 
 fn days_between(a: Date, b: Date) -> i64 {

@@ -6,7 +6,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::{
     RepeatOptions,
     block::{RawParagraph, raw_paragraphs},
-    normal::hash_of_words,
+    normal::{HashedWords, digest},
 };
 
 /// The hashes of an article's blocks: its paragraphs, and the sentences of those with several.
@@ -19,21 +19,27 @@ pub struct Blocks {
 
 /// The blocks of an article (pass 1).
 pub fn blocks(article: &Article) -> Blocks {
-    let paragraphs = raw_paragraphs(&article.text);
-    let mut blocks: Vec<u64> = paragraphs.iter().flat_map(|p| hashes(&article.text, p)).collect();
+    let mut blocks = Vec::new();
+    let mut words = Vec::new();
+    for paragraph in raw_paragraphs(&article.text) {
+        let hashed = HashedWords::of(&article.text, paragraph.span);
+        words.extend_from_slice(hashed.hashes());
+        add_hashes(&mut blocks, &paragraph, &hashed);
+    }
     blocks.sort_unstable();
     blocks.dedup();
-    Blocks { outlet: outlet_hash(article), article: hash_of_words(&article.text), blocks }
+    Blocks { outlet: outlet_hash(article), article: digest(words.into_iter()), blocks }
 }
 
-fn hashes(text: &str, paragraph: &RawParagraph) -> Vec<u64> {
-    let whole = hash_of_words(paragraph.span.of(text));
-    let parts = paragraph.sentences.iter().filter(|_| paragraph.sentences.len() > 1);
-    std::iter::once(whole).chain(parts.map(|s| hash_of_words(s.of(text)))).collect()
+fn add_hashes(blocks: &mut Vec<u64>, paragraph: &RawParagraph, hashed: &HashedWords) {
+    blocks.push(hashed.whole());
+    if paragraph.sentences.len() > 1 {
+        blocks.extend(paragraph.sentences.iter().map(|sentence| hashed.part(*sentence)));
+    }
 }
 
 /// Articles without an outlet share one.
-fn outlet_hash(article: &Article) -> u64 {
+pub(crate) fn outlet_hash(article: &Article) -> u64 {
     article.outlet.as_deref().map_or(0, |name| xxh3_64(name.as_bytes()))
 }
 
@@ -92,14 +98,10 @@ pub struct RepeatedBlocks {
 }
 
 impl RepeatedBlocks {
-    /// In how many different articles of the article's outlet the block stands, if that is often
-    /// enough for boilerplate.
-    pub(crate) fn n_articles(&self, article: &Article, block: &str) -> Option<u32> {
-        if self.counts.is_empty() {
-            return None;
-        }
-        let outlet = outlet_hash(article);
-        let n = find(&self.counts, key(outlet, hash_of_words(block)))?;
+    /// In how many different articles of an outlet the block of a hash stands, if that is often enough
+    /// for boilerplate.
+    pub(crate) fn n_articles(&self, outlet: u64, block: u64) -> Option<u32> {
+        let n = find(&self.counts, key(outlet, block))?;
         let n_outlet = find(&self.outlets, outlet)?;
         (f64::from(n) >= self.options.min_share * f64::from(n_outlet)).then_some(n)
     }

@@ -1,7 +1,6 @@
 use newsloom_corpus::{Article, CleanArticle};
-use xxhash_rust::xxh3::Xxh3;
 
-use crate::normal::{hash_of_words, word_hashes};
+use crate::normal::{digest, hash_of_words, word_hashes};
 
 /// Bins of the sketch.
 pub(crate) const BINS: usize = 128;
@@ -29,13 +28,18 @@ impl Signature {
     /// Sketches the kept text of an article.
     pub fn of(article: &Article, clean: &CleanArticle) -> Self {
         let texts = clean.paragraphs.iter().map(|p| p.span.of(&article.text));
-        let hashes: Vec<u64> = texts.flat_map(word_hashes).collect();
+        let mut hashes = Vec::with_capacity(article.text.len() / 6);
+        texts.for_each(|text| hashes.extend(word_hashes(text)));
         let n_words = u32::try_from(hashes.len()).expect("records are limited below 4 GiB");
         if n_words < MIN_WORDS {
             let title = hash_of_words(&article.title);
-            return Self { exact: digest(hashes.iter().chain([&title])), n_words, bins: Box::new([]) };
+            return Self {
+                exact: digest(hashes.iter().copied().chain([title])),
+                n_words,
+                bins: Box::new([]),
+            };
         }
-        Self { exact: digest(hashes.iter()), n_words, bins: sketch(&hashes) }
+        Self { exact: digest(hashes.iter().copied()), n_words, bins: sketch(&hashes) }
     }
 
     /// Estimated Jaccard index of the two sets of 3-grams; standard error at most 0.044.
@@ -49,16 +53,15 @@ impl Signature {
     /// Estimated share of the shorter text's 3-grams that the longer holds, from the resemblance
     /// and the lengths.
     pub(crate) fn containment(&self, other: &Self) -> f64 {
-        let j = self.resemblance(other);
-        let (a, b) = (f64::from(self.n_words), f64::from(other.n_words));
-        (j * (a + b) / (1.0 + j) / a.min(b).max(1.0)).min(1.0)
+        let shorter = f64::from(self.n_words.min(other.n_words).max(1));
+        (self.n_shared(other) / shorter).min(1.0)
     }
-}
 
-fn digest<'a>(hashes: impl Iterator<Item = &'a u64>) -> u64 {
-    let mut hasher = Xxh3::new();
-    hashes.for_each(|hash| hasher.update(&hash.to_le_bytes()));
-    hasher.digest()
+    /// Estimated number of 3-grams that both hold.
+    pub(crate) fn n_shared(&self, other: &Self) -> f64 {
+        let j = self.resemblance(other);
+        j * (f64::from(self.n_words) + f64::from(other.n_words)) / (1.0 + j)
+    }
 }
 
 fn sketch(words: &[u64]) -> Box<[u32]> {

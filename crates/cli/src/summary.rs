@@ -9,6 +9,13 @@ use crate::terminal::harmless;
 /// The closing summary of a run.
 pub(crate) fn summary(outcome: &Outcome) -> String {
     let mut text = accounts(&outcome.accounting);
+    if outcome.n_without_text > 0 {
+        let _ = writeln!(
+            text,
+            "{:>9} without text: their titles are contexts with `[score] title = true`",
+            outcome.n_without_text
+        );
+    }
     pairs(&mut text, &outcome.top_pairs);
     let tables: Vec<String> = outcome.tables.iter().map(|(name, rows)| format!("{name} {rows}")).collect();
     let _ = write!(text, "\ntables (rows): {}\n", tables.join(", "));

@@ -39,6 +39,7 @@ impl Span {
     ///
     /// # Panics
     /// If `start > end` or `end` does not fit 32 bits: records are limited far below 4 GiB.
+    #[inline]
     pub fn new(start: usize, end: usize) -> Self {
         assert!(start <= end, "a span starts before it ends");
         let end = u32::try_from(end).expect("records are limited below 4 GiB");
@@ -46,21 +47,25 @@ impl Span {
     }
 
     /// First byte.
+    #[inline]
     pub fn start(self) -> usize {
         self.start as usize
     }
 
     /// One past the last byte.
+    #[inline]
     pub fn end(self) -> usize {
         self.end as usize
     }
 
     /// Number of bytes.
+    #[inline]
     pub fn len(self) -> usize {
         self.end() - self.start()
     }
 
     /// Whether the span holds no byte.
+    #[inline]
     pub fn is_empty(self) -> bool {
         self.start == self.end
     }
@@ -69,26 +74,31 @@ impl Span {
     ///
     /// # Panics
     /// If the span does not lie on character boundaries of `text`.
+    #[inline]
     pub fn of(self, text: &str) -> &str {
         &text[self.start()..self.end()]
     }
 
     /// Whether `other` lies wholly inside this span.
+    #[inline]
     pub fn contains(self, other: Self) -> bool {
         self.start <= other.start && other.end <= self.end
     }
 
     /// Whether the two share at least one byte.
+    #[inline]
     pub fn overlaps(self, other: Self) -> bool {
         self.start < other.end && other.start < self.end
     }
 
     /// The same span moved right by `offset` bytes.
+    #[inline]
     pub fn shifted(self, offset: usize) -> Self {
         Self::new(self.start() + offset, self.end() + offset)
     }
 
     /// The range form, for indexing.
+    #[inline]
     pub fn range(self) -> std::ops::Range<usize> {
         self.start()..self.end()
     }

@@ -25,18 +25,17 @@ pub(crate) fn person_name(name: &str) -> Option<PersonName> {
     (!given.is_empty()).then_some(PersonName { surname, given })
 }
 
-/// Letter groups that different transliterations write differently.
-const GROUPS: &[(&str, &str)] = &[
-    ("kh", "h"),
-    ("gh", "g"),
-    ("dh", "d"),
-    ("sh", "s"),
-    ("ch", "s"),
-    ("ph", "f"),
-    ("q", "k"),
-    ("c", "k"),
-    ("w", "v"),
-];
+/// The letter that stands for a letter, or for it and the `h` behind it, in all transliterations.
+fn plain(c: char, is_before_h: bool) -> char {
+    match (c, is_before_h) {
+        ('k', true) => 'h',
+        ('c', true) => 's',
+        ('p', true) => 'f',
+        ('q' | 'c', _) => 'k',
+        ('w', _) => 'v',
+        _ => c,
+    }
+}
 
 /// The consonants of a surname as most transliterations agree on them: `Haftar`, `Hifter` and
 /// `Khaftar` share one key.
@@ -45,14 +44,14 @@ const GROUPS: &[(&str, &str)] = &[
 /// kh→h gh→g dh→d sh/ch→s ph→f q/c→k; initial g→k; vowels, y and h inside dropped; doubles collapsed
 /// ```
 pub(crate) fn spelling_key(surname: &str) -> String {
-    let mut folded = folded(surname).to_lowercase();
-    for (from, to) in GROUPS {
-        folded = folded.replace(from, to);
-    }
+    let folded = folded(surname).to_lowercase();
+    let mut letters = folded.chars().filter(|c| c.is_alphabetic()).peekable();
     let mut key = String::new();
-    for (n, c) in folded.chars().filter(|c| c.is_alphabetic()).enumerate() {
-        let c = if n == 0 && c == 'g' { 'k' } else { c };
-        let is_dropped = n > 0 && matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'h');
+    while let Some(c) = letters.next() {
+        let is_pair = matches!(c, 'k' | 'g' | 'd' | 's' | 'c' | 'p') && letters.next_if_eq(&'h').is_some();
+        let c = plain(c, is_pair);
+        let c = if key.is_empty() && c == 'g' { 'k' } else { c };
+        let is_dropped = !key.is_empty() && matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'h');
         if !is_dropped && !key.ends_with(c) {
             key.push(c);
         }

@@ -11,8 +11,8 @@ const MAX_WORDS: usize = 14;
 /// ```
 pub fn is_heading(paragraph: &str) -> bool {
     let line = paragraph.trim();
-    let n_words = crate::words(line).count();
-    if line.contains('\n') || n_words == 0 || n_words > MAX_WORDS {
+    let n_words = crate::words(line).take(MAX_WORDS + 1).count();
+    if n_words == 0 || n_words > MAX_WORDS || line.contains('\n') {
         return false;
     }
     let is_dashed = line.starts_with(DASHES) && line.ends_with(DASHES);

@@ -52,12 +52,17 @@ struct Stop {
     is_wide: bool,
 }
 
-const STOPS: [char; 10] = ['.', '!', '?', '\u{2026}', '\u{61f}', '\u{6d4}', '。', '！', '？', '।'];
+/// Stops that are not ASCII.
+const STOPS: [char; 7] = ['\u{2026}', '\u{61f}', '\u{6d4}', '。', '！', '？', '।'];
 const CLOSERS: [char; 9] = ['"', '\'', '\u{201d}', '\u{2019}', '\u{bb}', ')', ']', '」', '』'];
 
+fn is_stop(c: char) -> bool {
+    if c.is_ascii() { matches!(c, '.' | '!' | '?') } else { STOPS.contains(&c) }
+}
+
 fn next_stop(body: &str, from: usize) -> Option<Stop> {
-    let start = from + body[from..].find(STOPS)?;
-    let run = body[start..].find(|c| !STOPS.contains(&c)).map_or(body.len(), |n| start + n);
+    let start = from + body[from..].find(is_stop)?;
+    let run = body[start..].find(|c| !is_stop(c)).map_or(body.len(), |n| start + n);
     let end = body[run..].find(|c| !CLOSERS.contains(&c)).map_or(body.len(), |n| run + n);
     let stops = &body[start..run];
     Some(Stop {

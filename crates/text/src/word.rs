@@ -2,6 +2,7 @@ use newsloom_corpus::Span;
 use unicode_normalization::char::is_combining_mark;
 
 /// Whether a character is part of a word: letters, digits and the marks on them.
+#[inline]
 pub fn is_word_char(c: char) -> bool {
     if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() || is_combining_mark(c) }
 }
@@ -15,15 +16,54 @@ pub fn is_word_char(c: char) -> bool {
 /// let words: Vec<&str> = newsloom_text::words(text).map(|span| span.of(text)).collect();
 /// assert_eq!(words, ["Haftar", "s", "Russian", "Turkish", "talks"]);
 /// ```
+#[inline]
 pub fn words(text: &str) -> impl Iterator<Item = Span> {
-    let mut chars = text.char_indices().peekable();
+    let mut at = 0;
     std::iter::from_fn(move || {
-        let (start, _) = chars.find(|(_, c)| is_word_char(*c))?;
-        while chars.next_if(|(_, c)| is_word_char(*c)).is_some() {}
-        let end = chars.peek().map_or(text.len(), |(at, _)| *at);
-        Some(Span::new(start, end))
+        let start = run(text, at, false);
+        at = run(text, start, true);
+        (start < at).then(|| Span::new(start, at))
     })
 }
+
+/// Where the run of word characters (or of others) that begins at a byte ends.
+fn run(text: &str, from: usize, of_words: bool) -> usize {
+    let wanted = if of_words { Class::Word } else { Class::Other };
+    let bytes = text.as_bytes();
+    let mut at = from;
+    loop {
+        while at < bytes.len() && CLASSES[usize::from(bytes[at])] == wanted {
+            at += 1;
+        }
+        if at == bytes.len() || bytes[at].is_ascii() {
+            return at;
+        }
+        let c = text[at..].chars().next().expect("a character begins behind the one before");
+        if is_word_char(c) != of_words {
+            return at;
+        }
+        at += c.len_utf8();
+    }
+}
+
+/// What a byte tells of its character.
+#[derive(Clone, Copy, PartialEq)]
+enum Class {
+    Word,
+    Other,
+    /// Part of a character that is not ASCII.
+    Unknown,
+}
+
+const CLASSES: [Class; 256] = {
+    let mut classes = [Class::Unknown; 256];
+    let mut byte: u8 = 0;
+    while byte < 128 {
+        classes[byte as usize] = if byte.is_ascii_alphanumeric() { Class::Word } else { Class::Other };
+        byte += 1;
+    }
+    classes
+};
 
 #[cfg(test)]
 mod tests {

@@ -30,13 +30,12 @@ pattern!(
 );
 
 fn finds(block: &Block<'_>) -> bool {
-    if block.is_quote() || block.n_words > 120 {
+    if block.is_quote() || block.n_words > 120 || !SELF.is_match(&block.lower) {
         return false;
     }
     let cues =
         [&*ASKS, &*AMOUNT, &*WHOSE, &*THANKS].into_iter().filter(|cue| cue.is_match(&block.lower)).count();
-    let speaks_for_itself = SELF.is_match(&block.lower);
-    cues >= 2 && speaks_for_itself
+    cues >= 2
 }
 
 pattern!(

@@ -100,6 +100,9 @@ fn mention(reading: &Reading<'_>, draft: &Draft, position: &BTreeMap<usize, u32>
 
 /// Whether a quotation is open before the span in its paragraph.
 fn is_quoted(segment: &Segment<'_>, span: Span) -> bool {
+    if !segment.has_quotes {
+        return false;
+    }
     let before = &segment.text[segment.span.start()..span.start()];
     let n = |marks: &[char]| before.matches(marks).count();
     n(&['\u{201c}', '\u{ab}', '\u{201e}']) > n(&['\u{201d}', '\u{bb}']) || n(&['"']) % 2 == 1

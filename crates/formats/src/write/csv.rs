@@ -71,9 +71,9 @@ fn push(line: &mut Vec<u8>, cell: &Cell<'_>) {
     match cell {
         Cell::Null => {}
         Cell::Text(text) => push_text(line, &guarded(text)),
-        Cell::Bool(flag) => push_plain(line, format_args!("{flag}")),
-        Cell::UInt(number) => push_plain(line, format_args!("{number}")),
-        Cell::Int(number) => push_plain(line, format_args!("{number}")),
+        Cell::Bool(flag) => line.extend_from_slice(if *flag { b"true" } else { b"false" }),
+        Cell::UInt(number) => line.extend_from_slice(itoa::Buffer::new().format(*number).as_bytes()),
+        Cell::Int(number) => line.extend_from_slice(itoa::Buffer::new().format(*number).as_bytes()),
         Cell::Float(number) => push_plain(line, format_args!("{number:?}")),
         Cell::Date(date) => push_plain(line, format_args!("{date}")),
         Cell::Timestamp(at) => push_plain(line, format_args!("{at}")),
@@ -85,7 +85,7 @@ fn push_plain(line: &mut Vec<u8>, value: fmt::Arguments<'_>) {
 }
 
 fn push_text(line: &mut Vec<u8>, text: &str) {
-    if !text.is_empty() && !text.contains([',', '"', '\n', '\r']) {
+    if !text.is_empty() && !text.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
         return line.extend_from_slice(text.as_bytes());
     }
     line.push(b'"');

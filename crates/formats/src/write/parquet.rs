@@ -9,8 +9,8 @@ use newsloom_diagnostics::Diagnostic;
 use polars::{
     io::parquet::write::BatchedWriter,
     prelude::{
-        AnyValue, DataFrame, DataType, Field, IntoColumn, NamedFrom, ParquetCompression, ParquetWriter,
-        PolarsResult, Series, TimeUnit, TimeZone,
+        AnyValue, DataFrame, DataType, Field, IntoColumn, IntoSeries, NamedFrom, ParquetCompression,
+        ParquetWriter, PlSmallStr, PolarsResult, Series, StringChunkedBuilder, TimeUnit, TimeZone,
     },
 };
 
@@ -84,11 +84,11 @@ impl Sink {
         outcome.map_err(|error| self.cannot_write(&error))
     }
 
-    /// The buffered rows, which are taken out.
+    /// The buffered rows; the buffers are empty again, and keep their memory.
     fn frame(&mut self) -> PolarsResult<DataFrame> {
         let taken = self.columns.iter().zip(&mut self.buffers).map(|(column, buffer)| {
-            let full = std::mem::replace(buffer, Buffer::new(column.kind));
-            full.series(&column.name).cast(&dtype(column.kind)).map(IntoColumn::into_column)
+            let series = buffer.drain(&column.name);
+            series.cast(&dtype(column.kind)).map(IntoColumn::into_column)
         });
         DataFrame::new(self.n_buffered, taken.collect::<PolarsResult<_>>()?)
     }
@@ -114,7 +114,7 @@ impl Write for Shared {
 
 /// The values of a column in the current row group.
 enum Buffer {
-    Text(Vec<Option<String>>),
+    Text(StringChunkedBuilder),
     Bool(Vec<Option<bool>>),
     UInt8(Vec<Option<u8>>),
     UInt32(Vec<Option<u32>>),
@@ -130,7 +130,7 @@ enum Buffer {
 impl Buffer {
     fn new(kind: ColumnKind) -> Self {
         match kind {
-            ColumnKind::Text => Self::Text(Vec::new()),
+            ColumnKind::Text => Self::Text(texts()),
             ColumnKind::Bool => Self::Bool(Vec::new()),
             ColumnKind::UInt8 => Self::UInt8(Vec::new()),
             ColumnKind::UInt32 => Self::UInt32(Vec::new()),
@@ -145,7 +145,9 @@ impl Buffer {
     /// Takes a cell that fits the column: what is not of its kind can only be null.
     fn push(&mut self, cell: &Cell<'_>) {
         match self {
-            Self::Text(values) => values.push(String::from_cell(cell)),
+            Self::Text(values) => {
+                values.append_option(if let Cell::Text(text) = cell { Some(&**text) } else { None });
+            }
             Self::Bool(values) => values.push(bool::from_cell(cell)),
             Self::UInt8(values) => values.push(u8::from_cell(cell)),
             Self::UInt32(values) => values.push(u32::from_cell(cell)),
@@ -157,19 +159,34 @@ impl Buffer {
         }
     }
 
-    fn series(self, name: &str) -> Series {
+    /// The values as a column, taken out.
+    fn drain(&mut self, name: &str) -> Series {
         let name = name.into();
         match self {
-            Self::Text(values) => Series::new(name, values),
-            Self::Bool(values) => Series::new(name, values),
-            Self::UInt8(values) => Series::new(name, values),
-            Self::UInt32(values) => Series::new(name, values),
-            Self::UInt64(values) => Series::new(name, values),
-            Self::Int32(values) | Self::Date(values) => Series::new(name, values),
-            Self::Float64(values) => Series::new(name, values),
-            Self::Timestamp(values) => Series::new(name, values),
+            Self::Text(values) => std::mem::replace(values, texts()).finish().with_name(name).into_series(),
+            Self::Bool(values) => drained(name, values),
+            Self::UInt8(values) => drained(name, values),
+            Self::UInt32(values) => drained(name, values),
+            Self::UInt64(values) => drained(name, values),
+            Self::Int32(values) | Self::Date(values) => drained(name, values),
+            Self::Float64(values) => drained(name, values),
+            Self::Timestamp(values) => drained(name, values),
         }
     }
+}
+
+/// A column of texts to fill; it gets its name when it is full.
+fn texts() -> StringChunkedBuilder {
+    StringChunkedBuilder::new(PlSmallStr::EMPTY, 0)
+}
+
+fn drained<T>(name: PlSmallStr, values: &mut Vec<Option<T>>) -> Series
+where
+    Series: for<'a> NamedFrom<&'a [Option<T>], [Option<T>]>,
+{
+    let series = Series::new(name, &values[..]);
+    values.clear();
+    series
 }
 
 const EPOCH: Date = Date::constant(1970, 1, 1);

@@ -6,8 +6,8 @@ use newsloom_formats::{RawRecord, open};
 
 use crate::Plan;
 
-/// Records in a batch at most.
-const MAX_RECORDS: usize = 4_096;
+/// Records in a batch for each thread: enough to share out, few enough to stay in the caches.
+const RECORDS_PER_THREAD: usize = 512;
 /// Bytes in a batch, beyond which no further record is taken in.
 const MAX_BYTES: usize = 32 << 20;
 
@@ -16,13 +16,14 @@ pub(super) fn for_each(
     plan: &Plan,
     mut take: impl FnMut(Vec<Result<RawRecord, Quarantined>>) -> Result<(), Diagnostic>,
 ) -> Result<(), Diagnostic> {
+    let max_records = RECORDS_PER_THREAD * rayon::current_num_threads();
     for input in &plan.inputs {
         let mut batch = Vec::new();
         let mut n_bytes = 0;
         for record in open(input, &plan.read)? {
             n_bytes += record.as_ref().map_or(0, RawRecord::n_bytes);
             batch.push(record);
-            if batch.len() == MAX_RECORDS || n_bytes > MAX_BYTES {
+            if batch.len() == max_records || n_bytes > MAX_BYTES {
                 take(std::mem::take(&mut batch))?;
                 n_bytes = 0;
             }

@@ -49,7 +49,8 @@ pub(super) fn write(
     manifest.fingerprints = fingerprints(&manifest);
     manifest.run_id = short(blake3::Hasher::new().update(json(&manifest).as_bytes()));
     write_file(&directory.join(NAME), json(&manifest).as_bytes())?;
-    Ok(outcome(plan, directory, (manifest, &written)))
+    let n_without_text = corpus.stories.iter().filter(|story| story.n_chars == 0).count() as u64;
+    Ok(Outcome { n_without_text, ..outcome(plan, directory, (manifest, &written)) })
 }
 
 fn json(manifest: &Manifest) -> String {
@@ -118,6 +119,7 @@ fn outcome(plan: &Plan, directory: &Path, (manifest, written): (Manifest, &Writt
         accounting: manifest.accounting,
         top_pairs: top_pairs(plan, written),
         tables: written.tables.iter().map(|(schema, files)| (schema.name.to_owned(), rows(files))).collect(),
+        n_without_text: 0,
         run_id: manifest.run_id,
     }
 }

@@ -14,6 +14,8 @@ pub struct Outcome {
     pub top_pairs: Vec<TopPair>,
     /// Tables written with their rows, in order.
     pub tables: Vec<(String, u64)>,
+    /// Articles that have a title and no text.
+    pub n_without_text: u64,
     /// Hash that names the run.
     pub run_id: String,
 }

@@ -167,40 +167,46 @@ fn mention_rows<'a>(
     plan: &'a Plan,
 ) -> impl Iterator<Item = MentionRow> + 'a {
     let reading = Reading::of(story, plan);
-    let mut rows: Vec<MentionRow> = (0..)
-        .zip(&story.mentions)
-        .zip(reading.counted)
-        .map(|((index, mention), counted)| {
-            let place = MentionPlace { corpus, story, plan, index };
-            place.row(mention, counted)
-        })
-        .collect();
-    let key = |row: &MentionRow| (row.field.clone(), row.start_byte, row.end_byte, row.mention_id.clone());
-    rows.sort_by_key(key);
+    let place = MentionPlace {
+        story,
+        plan,
+        article_id: story.id.to_string(),
+        cluster_id: cluster_id(corpus, story).unwrap_or_default(),
+        week: story.published.week().map(|week| week.to_string()),
+    };
+    let mentions = (0..).zip(&story.mentions).zip(reading.counted);
+    let mut rows: Vec<MentionRow> = mentions.map(|((i, m), counted)| place.row(i, m, counted)).collect();
+    rows.sort_by(|a, b| mention_key(a).cmp(&mention_key(b)));
     rows.into_iter()
 }
 
+fn mention_key(row: &MentionRow) -> (&str, u32, u32, &str) {
+    (&row.field, row.start_byte, row.end_byte, &row.mention_id)
+}
+
+/// What the mentions of an article have in common.
 struct MentionPlace<'a> {
-    corpus: &'a Corpus,
     story: &'a Story,
     plan: &'a Plan,
-    index: u32,
+    article_id: String,
+    cluster_id: String,
+    week: Option<String>,
 }
 
 impl MentionPlace<'_> {
-    fn row(&self, mention: &Mention, counted: Option<ActorId>) -> MentionRow {
+    fn row(&self, index: u32, mention: &Mention, counted: Option<ActorId>) -> MentionRow {
         let story = self.story;
         let id = |actor: ActorId| self.plan.dictionary.actors.get(actor).id.to_string();
         let byte = |at: usize| u32::try_from(at).expect("records are limited below 4 GiB");
-        let (start_char, end_char) = story.chars[self.index as usize];
+        let (start_char, end_char) = story.chars[index as usize];
         let is_ambiguous = mention.not_counted == Some(newsloom_extract::AMBIGUOUS);
         let candidates: Vec<String> = mention.candidates.iter().map(|actor| id(*actor)).collect();
         MentionRow {
-            mention_id: mention_id(story, self.index),
-            article_id: story.id.to_string(),
+            mention_id: mention_id(story, index),
+            article_id: self.article_id.clone(),
             record_id: story.record_id.clone(),
             field: mention.field.as_str().to_owned(),
-            cluster_id: cluster_id(self.corpus, story).unwrap_or_default(),
+            cluster_id: self.cluster_id.clone(),
             actor_id: id(mention.actor),
             actor_type: self.plan.dictionary.actors.get(mention.actor).kind.to_string(),
             surface: mention.surface.to_string(),
@@ -224,7 +230,7 @@ impl MentionPlace<'_> {
             is_counted: counted.is_some(),
             not_counted_reason: reason(mention, counted).map(str::to_owned),
             rule: mention.rule.to_owned(),
-            week: story.published.week().map(|week| week.to_string()),
+            week: self.week.clone(),
         }
     }
 }

@@ -94,8 +94,8 @@ fn copies_that_outlets_made_are_found() {
         .filter(|row| cluster(&row["record_id"]) != cluster(&row["original_record_id"]))
         .map(|row| row["record_id"].as_str())
         .collect();
-    // Two rewrites keep only two fifths of the 3-grams: a limit of a single threshold.
-    assert_eq!(lost, ["sc-c05", "sc-c06"]);
+    // A short rewrite, which the sketch takes for a little less of a copy than it is.
+    assert_eq!(lost, ["sc-c06"]);
     let n_duplicates = articles.iter().filter(|row| row["is_representative"] == "false").count();
     assert_eq!(n_duplicates, copies.len() - lost.len(), "nothing else is a copy");
 }
