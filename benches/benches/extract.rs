@@ -30,7 +30,7 @@ fn extract(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("dictionary");
     group.sample_size(10).throughput(Throughput::Elements(newsloom_benches::N_ACTORS as u64));
     group.bench_function("compile", |b| {
-        b.iter(|| Extractor::new(&sample.dictionary, ExtractOptions::default()))
+        b.iter(|| Extractor::new(&sample.dictionary, ExtractOptions::default()));
     });
     group.finish();
 }

@@ -32,9 +32,9 @@ fn score(criterion: &mut Criterion) {
             black_box(defined.sum::<f64>())
         });
     });
-    group.bench_function("hypergeometric", |b| b.iter(|| tables.iter().map(p_value).map(black_box).count()));
+    group.bench_function("hypergeometric", |b| b.iter(|| black_box(tables.iter().map(p_value).sum::<f64>())));
     group.bench_function("benjamini-hochberg", |b| {
-        b.iter(|| benjamini_hochberg(black_box(&p_values), p_values.len() as u64))
+        b.iter(|| benjamini_hochberg(black_box(&p_values), p_values.len() as u64));
     });
     group.finish();
 }

@@ -1,6 +1,6 @@
 //! Finished tables and a manifest to HTML and Markdown with charts.
 //!
-//! A report is made in three steps: [`write`] reads the run, the sections turn it into blocks of
+//! A report is made in three steps: [`write()`] reads the run, the sections turn it into blocks of
 //! plain text, tables and figures, and two renderers turn those into `report.html` (one file,
 //! without scripts, that loads nothing) and `report.md` with `figures/*.svg`. Text of articles and
 //! dictionaries is hostile: it meets markup in the renderers only, and there it is escaped. Equal
