@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 pub(crate) struct Gold {
     /// Text it stands in: a record and its field.
     pub(crate) place: String,
-    pub(crate) chars: (u32, u32),
+    pub(crate) chars: (usize, usize),
     pub(crate) actor: String,
     pub(crate) level: Level,
 }
@@ -14,7 +14,7 @@ pub(crate) struct Gold {
 /// A mention that was found.
 pub(crate) struct Found {
     pub(crate) place: String,
-    pub(crate) chars: (u32, u32),
+    pub(crate) chars: (usize, usize),
     pub(crate) actor: String,
     pub(crate) is_nested: bool,
 }
@@ -77,7 +77,7 @@ fn overlap(gold: &Gold, found: &Found) -> bool {
     gold.place == found.place && gold.chars.0 < found.chars.1 && found.chars.0 < gold.chars.1
 }
 
-fn shown(place: &str, (start, end): (u32, u32), actor: &str) -> String {
+fn shown(place: &str, (start, end): (usize, usize), actor: &str) -> String {
     format!("{place} {start}-{end} {actor}")
 }
 

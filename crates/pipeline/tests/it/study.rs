@@ -11,7 +11,7 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-fn chars(row: &Row) -> (u32, u32) {
+fn chars(row: &Row) -> (usize, usize) {
     let number = |column: &str| row[column].parse().expect("an offset");
     (number("start_char"), number("end_char"))
 }

@@ -1,0 +1,82 @@
+//! A run that is killed leaves nothing half-written, and the next one finishes the work.
+#![cfg(unix)]
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::Path,
+    process::{Command, Stdio},
+    thread,
+    time::Instant,
+};
+
+fn newsloom() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_newsloom"));
+    command.stderr(Stdio::null());
+    command
+}
+
+/// The command that runs the generated recipe into a folder.
+fn run(corpus: &Path, output: &Path) -> Command {
+    let mut command = newsloom();
+    command.arg("run").arg(corpus.join("recipe.toml")).arg("--output").arg(output).arg("--quiet");
+    command
+}
+
+/// The files under their final names, by name.
+fn published(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    for folder in [folder.to_owned(), folder.join("tables")] {
+        for entry in fs::read_dir(folder).into_iter().flatten() {
+            let path = entry.expect("an entry").path();
+            let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+            if path.is_file() && !name.starts_with('.') && name != "run.json" {
+                found.insert(name, fs::read(&path).expect("the file can be read"));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn what_a_killed_run_leaves_is_whole_and_the_next_run_finishes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let corpus = folder.path().join("corpus");
+    let generated = newsloom()
+        .args(["generate", "--articles", "150", "--actors", "30", "--output"])
+        .arg(&corpus)
+        .status();
+    assert!(generated.expect("the program starts").success());
+
+    let whole = folder.path().join("whole");
+    let started = Instant::now();
+    assert!(run(&corpus, &whole).status().expect("the program starts").success());
+    let (whole, duration) = (published(&whole), started.elapsed());
+    assert!(whole.contains_key("manifest.json") && whole.len() > 20);
+
+    let output = folder.path().join("killed");
+    let mut n_partial = 0;
+    for part in 1..=12_u32 {
+        let mut child = run(&corpus, &output).spawn().expect("the program starts");
+        thread::sleep(duration * part / 13);
+        child.kill().expect("it can be killed");
+        let is_finished = child.wait().expect("it ends").success();
+        let left = published(&output);
+        let differing: Vec<&String> =
+            left.iter().filter(|(name, bytes)| whole[*name] != **bytes).map(|(n, _)| n).collect();
+        assert!(differing.is_empty(), "half-written: {differing:?}");
+        assert!(!left.contains_key("manifest.json") || left.contains_key("comentions.csv"));
+        n_partial += u32::from(!is_finished);
+        if left.contains_key("manifest.json") {
+            fs::remove_dir_all(&output).expect("the folder can be removed");
+        }
+    }
+    assert!(n_partial > 0, "no run was killed before it had finished");
+
+    assert!(run(&corpus, &output).status().expect("the program starts").success());
+    assert!(published(&output) == whole);
+    let hidden = fs::read_dir(output.join("tables")).expect("the tables are there");
+    let hidden =
+        hidden.filter(|e| e.as_ref().is_ok_and(|e| e.file_name().to_string_lossy().starts_with('.')));
+    assert_eq!(hidden.count(), 0, "what killed runs left is cleared away");
+}
