@@ -114,9 +114,11 @@ impl Finished {
             let sizes = self.totals.week(week);
             let counts: Vec<WeekCounts> = actors.iter().map(|a| self.week_counts(*a, week)).collect();
             let clusters: Vec<u64> = counts.iter().map(|c| c.n_clusters).collect();
+            let mut ranked = clusters.clone();
+            ranked.sort_unstable_by(|a, b| b.cmp(a));
             for (n, (actor, count)) in actors.iter().zip(&counts).enumerate() {
                 let before = previous.as_ref().filter(|(s, _)| s.n_articles > 0).map(|(_, c)| c[n]);
-                let place = Place { week, sizes, rank: rank(&clusters, n), before };
+                let place = Place { week, sizes, rank: rank(&ranked, clusters[n]), before };
                 rows.push(self.actor_week_row(names, options, (*actor, *count, place)));
             }
             previous = Some((sizes, clusters));
@@ -188,10 +190,11 @@ pub(crate) fn run_of<T>(sorted: &[T], belongs: impl Fn(&T) -> bool) -> &[T] {
     &sorted[..sorted.partition_point(belongs)]
 }
 
-/// One more than the number of actors with more clusters; `None` without a cluster.
-fn rank(clusters: &[u64], n: usize) -> Option<u32> {
-    let better = clusters.iter().filter(|c| **c > clusters[n]).count();
-    (clusters[n] > 0).then(|| u32::try_from(better).expect("fewer than 2^32 actors") + 1)
+/// One more than the number of actors with more clusters, of counts in falling order; `None` without a
+/// cluster.
+fn rank(ranked: &[u64], n_clusters: u64) -> Option<u32> {
+    let better = ranked.partition_point(|c| *c > n_clusters);
+    (n_clusters > 0).then(|| u32::try_from(better).expect("fewer than 2^32 actors") + 1)
 }
 
 fn difference(now: u64, before: u64) -> i32 {

@@ -1,6 +1,6 @@
 //! The study that ships is what the program makes of it today, byte for byte.
 //!
-//! `NEWSLOOM_BLESS=1 cargo test -p newsloom-cli --test study` writes `reports/libya-2020` anew.
+//! `NEWSLOOM_BLESS=1 cargo test --workspace --test study` writes `reports/libya-2020` and the output in the README anew.
 
 use std::{
     collections::BTreeMap,
@@ -87,6 +87,13 @@ fn the_readme_shows_the_output_of_today() {
     let printed = command.assert().success().get_output().stderr.clone();
     let printed = String::from_utf8(printed).expect("the summary is text");
     let (summary, _) = printed.trim_end().rsplit_once('\n').expect("the last line names the folder");
-    let readme = fs::read_to_string(root().join("README.md")).expect("the README is there");
-    assert!(readme.contains(summary), "the README should show:\n{summary}");
+    let path = root().join("README.md");
+    let readme = fs::read_to_string(&path).expect("the README is there");
+    let (head, rest) = readme.split_once("```text\n").expect("the README shows the output");
+    let (shown, tail) = rest.split_once("\n```").expect("the output ends");
+    if std::env::var_os("NEWSLOOM_BLESS").is_some() {
+        fs::write(&path, format!("{head}```text\n{summary}\n```{tail}")).expect("the README can be written");
+    } else {
+        assert_eq!(shown, summary);
+    }
 }

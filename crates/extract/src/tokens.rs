@@ -25,7 +25,8 @@ pub(crate) struct Segment<'a> {
     pub(crate) span: Span,
     pub(crate) paragraph: u32,
     pub(crate) is_heading: bool,
-    pub(crate) has_quotes: bool,
+    /// Where quotation marks stand in the field, in order.
+    pub(crate) quotes: Vec<(usize, char)>,
     pub(crate) tokens: Vec<Token>,
 }
 
@@ -82,13 +83,18 @@ fn segment<'a>(
         let sentence = first_sentence + u32::try_from(n).expect("records are limited below 4 GiB");
         tokens.push(token(text, word, (join, sentence)));
     }
-    let has_quotes = span.of(text).contains(is_quote);
-    Segment { field, text, span, paragraph, is_heading, has_quotes, tokens }
+    let quotes = span.of(text).char_indices().filter(|(_, c)| is_quote(*c));
+    let quotes = quotes.map(|(at, c)| (span.start() + at, c)).collect();
+    Segment { field, text, span, paragraph, is_heading, quotes, tokens }
 }
 
 /// Marks that open or close a quotation.
 fn is_quote(c: char) -> bool {
-    if c.is_ascii() { c == '"' } else { matches!(c, '\u{201c}'..='\u{201e}' | '\u{ab}' | '\u{bb}') }
+    if c.is_ascii() {
+        c == '"'
+    } else {
+        matches!(c, '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{ab}' | '\u{bb}')
+    }
 }
 
 fn token(text: &str, span: Span, (join, sentence): (u8, u32)) -> Token {

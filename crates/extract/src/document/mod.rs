@@ -100,10 +100,14 @@ fn mention(reading: &Reading<'_>, draft: &Draft, position: &BTreeMap<usize, u32>
 
 /// Whether a quotation is open before the span in its paragraph.
 fn is_quoted(segment: &Segment<'_>, span: Span) -> bool {
-    if !segment.has_quotes {
-        return false;
+    let before = segment.quotes.iter().take_while(|(at, _)| *at < span.start()).map(|(_, mark)| mark);
+    let (mut n_open, mut n_closed, mut n_straight) = (0, 0, 0);
+    for mark in before {
+        match mark {
+            '\u{201c}' | '\u{ab}' | '\u{201e}' => n_open += 1,
+            '\u{201d}' | '\u{bb}' => n_closed += 1,
+            _ => n_straight += 1,
+        }
     }
-    let before = &segment.text[segment.span.start()..span.start()];
-    let n = |marks: &[char]| before.matches(marks).count();
-    n(&['\u{201c}', '\u{ab}', '\u{201e}']) > n(&['\u{201d}', '\u{bb}']) || n(&['"']) % 2 == 1
+    n_open > n_closed || n_straight % 2 == 1
 }
