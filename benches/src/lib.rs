@@ -82,12 +82,7 @@ fn as_read(record: u64, generated: &GeneratedArticle) -> Article {
 }
 
 fn dictionary(corpus: &Corpus) -> Dictionary {
-    let mut actors = String::from("actor_id,name,type\n");
-    let mut aliases = String::from("actor_id,alias,kind,case\n");
-    for actor in corpus.actors() {
-        actors.push_str(&format!("{},{},{}\n", actor.id, actor.name, actor.kind));
-        aliases.push_str(&format!("{},{},name,exact\n", actor.id, actor.name));
-    }
+    let (actors, aliases) = corpus.dictionary();
     let files = DictionaryFiles {
         name: "generated".to_owned(),
         actors: SourceFile::new("actors.csv", actors),

@@ -73,6 +73,23 @@ impl Corpus {
         &self.actors
     }
 
+    /// The dictionary of the actors: the texts of `actors.csv` and `aliases.csv`.
+    ///
+    /// ```
+    /// use newsloom_generate::{Corpus, Options};
+    /// let (actors, aliases) = Corpus::new(Options { actors: 2, ..Options::default() }).dictionary();
+    /// assert_eq!((actors.lines().count(), aliases.lines().count()), (3, 3), "a header and two rows");
+    /// ```
+    pub fn dictionary(&self) -> (String, String) {
+        let mut actors = String::from("actor_id,name,type\n");
+        let mut aliases = String::from("actor_id,alias,kind,case\n");
+        for actor in &self.actors {
+            actors.push_str(&format!("{},{},{}\n", actor.id, actor.name, actor.kind));
+            aliases.push_str(&format!("{},{},name,exact\n", actor.id, actor.name));
+        }
+        (actors, aliases)
+    }
+
     /// The article of a number below [`Options::articles`].
     pub fn article(&self, number: u64) -> GeneratedArticle {
         article::article(self, number)

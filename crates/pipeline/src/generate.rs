@@ -28,7 +28,9 @@ pub fn generate(options: Options, folder: &Path) -> Result<(), Diagnostic> {
     write_file(&folder.join("articles.jsonl"), articles.as_bytes())?;
     write_file(&folder.join("truth.csv"), truth.as_bytes())?;
     write_file(&folder.join("copies.csv"), copies.as_bytes())?;
-    dictionary(&corpus, &folder.join("dictionary"))?;
+    let (actors, aliases) = corpus.dictionary();
+    write_file(&folder.join("dictionary/actors.csv"), actors.as_bytes())?;
+    write_file(&folder.join("dictionary/aliases.csv"), aliases.as_bytes())?;
     write_file(&folder.join("recipe.toml"), RECIPE.as_bytes()).map(|_| ())
 }
 
@@ -54,15 +56,4 @@ fn record(article: &GeneratedArticle) -> String {
         "text": article.text,
     });
     format!("{record}\n")
-}
-
-fn dictionary(corpus: &Corpus, folder: &Path) -> Result<(), Diagnostic> {
-    let mut actors = String::from("actor_id,name,type\n");
-    let mut aliases = String::from("actor_id,alias,kind,case\n");
-    for actor in corpus.actors() {
-        let _ = writeln!(actors, "{},{},{}", actor.id, actor.name, actor.kind);
-        let _ = writeln!(aliases, "{},{},name,exact", actor.id, actor.name);
-    }
-    write_file(&folder.join("actors.csv"), actors.as_bytes())?;
-    write_file(&folder.join("aliases.csv"), aliases.as_bytes()).map(|_| ())
 }

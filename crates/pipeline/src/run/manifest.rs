@@ -49,8 +49,7 @@ pub(super) fn write(
     manifest.fingerprints = fingerprints(&manifest);
     manifest.run_id = short(blake3::Hasher::new().update(json(&manifest).as_bytes()));
     write_file(&directory.join(NAME), json(&manifest).as_bytes())?;
-    let n_without_text = corpus.stories.iter().filter(|story| story.n_chars == 0).count() as u64;
-    Ok(Outcome { n_without_text, ..outcome(plan, directory, (manifest, &written)) })
+    Ok(outcome(corpus, plan, directory, (manifest, &written)))
 }
 
 fn json(manifest: &Manifest) -> String {
@@ -112,14 +111,19 @@ fn n_significant(written: &Written) -> u64 {
 
 const N_TOP_PAIRS: usize = 10;
 
-fn outcome(plan: &Plan, directory: &Path, (manifest, written): (Manifest, &Written)) -> Outcome {
+fn outcome(
+    corpus: &Corpus,
+    plan: &Plan,
+    directory: &Path,
+    (manifest, written): (Manifest, &Written),
+) -> Outcome {
     let rows = |files: &[FileRecord]| files.first().map_or(0, |file| file.records);
     Outcome {
         directory: directory.to_owned(),
         accounting: manifest.accounting,
         top_pairs: top_pairs(plan, written),
         tables: written.tables.iter().map(|(schema, files)| (schema.name.to_owned(), rows(files))).collect(),
-        n_without_text: 0,
+        n_without_text: corpus.stories.iter().filter(|story| story.n_chars == 0).count() as u64,
         run_id: manifest.run_id,
     }
 }
