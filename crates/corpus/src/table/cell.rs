@@ -1,4 +1,4 @@
-use std::{borrow::Cow, fmt, slice};
+use std::{borrow::Cow, fmt, slice, sync::Arc};
 
 use jiff::{Timestamp, civil::Date};
 
@@ -130,17 +130,26 @@ pub(crate) fn take<T: CellValue>(
     cells.next().and_then(T::from_cell).ok_or(CellError { column })
 }
 
-impl CellValue for String {
-    const KIND: ColumnKind = ColumnKind::Text;
+/// A word of a closed vocabulary, which costs nothing to write.
+pub type Word = Cow<'static, str>;
 
-    fn to_cell(&self) -> Cell<'_> {
-        Cell::Text(Cow::Borrowed(self))
-    }
+macro_rules! texts {
+    ($($ty:ty),+) => {$(
+        impl CellValue for $ty {
+            const KIND: ColumnKind = ColumnKind::Text;
 
-    fn from_cell(cell: &Cell<'_>) -> Option<Self> {
-        if let Cell::Text(text) = cell { Some(text.clone().into_owned()) } else { None }
-    }
+            fn to_cell(&self) -> Cell<'_> {
+                Cell::Text(Cow::Borrowed(self))
+            }
+
+            fn from_cell(cell: &Cell<'_>) -> Option<Self> {
+                if let Cell::Text(text) = cell { Some(text.clone().into_owned().into()) } else { None }
+            }
+        }
+    )+};
 }
+
+texts!(String, Arc<str>, Word);
 
 macro_rules! plain {
     ($($ty:ty, $kind:ident, $cell:ident);+ $(;)?) => {$(

@@ -1,4 +1,6 @@
-use super::table;
+use std::sync::Arc;
+
+use super::{Word, table};
 
 table! {
     /// One row a mention: an occurrence of an actor in a counted article.
@@ -6,25 +8,25 @@ table! {
         /// `article_id:field:start-end` in bytes, with `:k` behind it if it is nested.
         pub mention_id: String = "id",
         /// Id of the article.
-        pub article_id: String = "id",
+        pub article_id: Arc<str> = "id",
         /// The input's own id of the article.
         pub record_id: Option<String> = "id",
         /// Part of the article: title or text.
-        pub field: String = "label",
+        pub field: Word = "label",
         /// The cluster of near-duplicates that the article belongs to.
-        pub cluster_id: String = "id",
+        pub cluster_id: Arc<str> = "id",
         /// The actor named; of an ambiguous mention the first candidate.
-        pub actor_id: String = "id",
+        pub actor_id: Arc<str> = "id",
         /// Type of the actor.
-        pub actor_type: String = "label",
+        pub actor_type: Word = "label",
         /// The words of the article.
         pub surface: String = "text",
         /// The alias that matched; for a surname, the full name it points to.
-        pub alias: String = "text",
+        pub alias: Arc<str> = "text",
         /// By what it is named: name, alias, surname, office, demonym, metonym, acronym, variant, discovered.
-        pub kind: String = "label",
+        pub kind: Word = "label",
         /// Whether it is read as an actor or as a place.
-        pub reading: String = "label",
+        pub reading: Word = "label",
         /// Confidence of the rule, 0 to 1.
         pub confidence: f64 = "share",
         /// First character, from 0, in the field as read.
@@ -52,14 +54,14 @@ table! {
         /// Whether several actors fit.
         pub is_ambiguous: bool = "flag",
         /// The actor it counts for at the recipe's level; null if it does not count.
-        pub actor_id_counted: Option<String> = "id",
+        pub actor_id_counted: Option<Arc<str>> = "id",
         /// Whether it takes part in contexts.
         pub is_counted: bool = "flag",
         /// Why it does not count.
-        pub not_counted_reason: Option<String> = "label",
+        pub not_counted_reason: Option<Word> = "label",
         /// The rule that made it.
-        pub rule: String = "name",
+        pub rule: Word = "name",
         /// ISO week of the article.
-        pub week: Option<String> = "ISO week",
+        pub week: Option<Arc<str>> = "ISO week",
     }
 }

@@ -17,7 +17,7 @@ mod quarantine;
 
 pub use actors::{ActorRow, ActorWeekRow, CodeRow, RoleRow};
 pub use articles::{ArticleRow, RemovalRow};
-pub use cell::{Cell, CellError, CellValue, Column, ColumnKind};
+pub use cell::{Cell, CellError, CellValue, Column, ColumnKind, Word};
 pub use coverage::CoverageRow;
 pub use mentions::MentionRow;
 pub use pairs::{CoMentionEvidenceRow, CoMentionRow, CoMentionWeekRow};

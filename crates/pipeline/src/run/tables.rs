@@ -1,6 +1,6 @@
 //! The tables of a run.
 
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
 use newsloom_clean::REPRESENTATIVE_RULE;
 use newsloom_corpus::{
@@ -170,9 +170,9 @@ fn mention_rows<'a>(
     let place = MentionPlace {
         story,
         plan,
-        article_id: story.id.to_string(),
-        cluster_id: cluster_id(corpus, story).unwrap_or_default(),
-        week: story.published.week().map(|week| week.to_string()),
+        article_id: story.id.to_string().into(),
+        cluster_id: cluster_id(corpus, story).unwrap_or_default().into(),
+        week: story.published.week().map(|week| week.to_string().into()),
     };
     let mentions = (0..).zip(&story.mentions).zip(reading.counted);
     let mut rows: Vec<MentionRow> = mentions.map(|((i, m), counted)| place.row(i, m, counted)).collect();
@@ -188,31 +188,31 @@ fn mention_key(row: &MentionRow) -> (&str, u32, u32, &str) {
 struct MentionPlace<'a> {
     story: &'a Story,
     plan: &'a Plan,
-    article_id: String,
-    cluster_id: String,
-    week: Option<String>,
+    article_id: Arc<str>,
+    cluster_id: Arc<str>,
+    week: Option<Arc<str>>,
 }
 
 impl MentionPlace<'_> {
     fn row(&self, index: u32, mention: &Mention, counted: Option<ActorId>) -> MentionRow {
         let story = self.story;
-        let id = |actor: ActorId| self.plan.dictionary.actors.get(actor).id.to_string();
+        let id = |actor: ActorId| Arc::clone(&self.plan.dictionary.actors.get(actor).id);
         let byte = |at: usize| u32::try_from(at).expect("records are limited below 4 GiB");
         let (start_char, end_char) = story.chars[index as usize];
         let is_ambiguous = mention.not_counted == Some(newsloom_extract::AMBIGUOUS);
-        let candidates: Vec<String> = mention.candidates.iter().map(|actor| id(*actor)).collect();
+        let candidates: Vec<Arc<str>> = mention.candidates.iter().map(|actor| id(*actor)).collect();
         MentionRow {
             mention_id: mention_id(story, index),
-            article_id: self.article_id.clone(),
+            article_id: Arc::clone(&self.article_id),
             record_id: story.record_id.clone(),
-            field: mention.field.as_str().to_owned(),
-            cluster_id: self.cluster_id.clone(),
+            field: mention.field.as_str().into(),
+            cluster_id: Arc::clone(&self.cluster_id),
             actor_id: id(mention.actor),
-            actor_type: self.plan.dictionary.actors.get(mention.actor).kind.to_string(),
+            actor_type: self.plan.dictionary.actors.get(mention.actor).kind.as_str().into(),
             surface: mention.surface.to_string(),
-            alias: mention.alias.to_string(),
-            kind: mention.kind.as_str().to_owned(),
-            reading: mention.reading.as_str().to_owned(),
+            alias: Arc::clone(&mention.alias),
+            kind: mention.kind.as_str().into(),
+            reading: mention.reading.as_str().into(),
             confidence: rounded(mention.confidence),
             start_char,
             end_char,
@@ -228,8 +228,8 @@ impl MentionPlace<'_> {
             is_ambiguous,
             actor_id_counted: counted.map(id),
             is_counted: counted.is_some(),
-            not_counted_reason: reason(mention, counted).map(str::to_owned),
-            rule: mention.rule.to_owned(),
+            not_counted_reason: reason(mention, counted).map(Into::into),
+            rule: mention.rule.into(),
             week: self.week.clone(),
         }
     }
