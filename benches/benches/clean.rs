@@ -7,13 +7,14 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use newsloom_benches::Sample;
 use newsloom_clean::{Candidate, CleanOptions, Cleaner, Signature, blocks, cluster};
 use newsloom_corpus::{Article, CleanArticle};
+use newsloom_text::HashedWords;
 
-fn candidate(article: &Article, clean: &CleanArticle) -> Candidate {
+fn candidate(article: &Article, words: &HashedWords, clean: &CleanArticle) -> Candidate {
     Candidate {
         id: article.id,
         date: article.published.date,
         at: article.published.at,
-        signature: Signature::of(article, clean),
+        signature: Signature::of(article, words, clean),
         n_chars_kept: clean.n_chars_kept,
     }
 }
@@ -22,8 +23,7 @@ fn clean(criterion: &mut Criterion) {
     let sample = Sample::new(1_000);
     let options = CleanOptions::default();
     let cleaner = Cleaner::new(&options);
-    let cleaned: Vec<CleanArticle> =
-        sample.articles.iter().map(|a| cleaner.clean(a, &sample.repeated)).collect();
+    let cleaned = sample.cleaned();
     let n_footers = cleaned.iter().map(|c| c.removals.len()).sum::<usize>();
     assert!(n_footers >= sample.articles.len(), "every outlet repeats at least one line");
 
@@ -32,20 +32,23 @@ fn clean(criterion: &mut Criterion) {
     group.bench_function("blocks", |b| {
         b.iter(|| sample.articles.iter().for_each(|a| drop(black_box(blocks(a)))));
     });
+    group.bench_function("words", |b| {
+        b.iter(|| sample.articles.iter().for_each(|a| drop(black_box(HashedWords::of(&a.text)))));
+    });
     group.bench_function("articles", |b| {
         b.iter(|| {
-            let n: usize =
-                sample.articles.iter().map(|a| cleaner.clean(a, &sample.repeated).removals.len()).sum();
+            let articles = sample.articles.iter().zip(&sample.words);
+            let n: usize = articles.map(|(a, w)| cleaner.clean(a, w, &sample.repeated).removals.len()).sum();
             assert_eq!(n, n_footers);
         });
     });
-    let pairs = || sample.articles.iter().zip(&cleaned);
+    let read = || sample.articles.iter().zip(&sample.words).zip(&cleaned);
     group.bench_function("signatures", |b| {
-        b.iter(|| pairs().for_each(|(a, c)| drop(black_box(Signature::of(a, c)))));
+        b.iter(|| read().for_each(|((a, w), c)| drop(black_box(Signature::of(a, w, c)))));
     });
     group.finish();
 
-    let candidates: Vec<Candidate> = pairs().map(|(a, c)| candidate(a, c)).collect();
+    let candidates: Vec<Candidate> = read().map(|((a, w), c)| candidate(a, w, c)).collect();
     let mut group = criterion.benchmark_group("clusters");
     group.sample_size(20).throughput(Throughput::Elements(candidates.len() as u64));
     group.bench_function("cluster", |b| {

@@ -3,25 +3,23 @@
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use newsloom_benches::Sample;
-use newsloom_clean::{CleanOptions, Cleaner};
-use newsloom_corpus::{CleanArticle, Field};
+use newsloom_corpus::Field;
 use newsloom_extract::{ExtractOptions, Extractor};
 
 fn extract(criterion: &mut Criterion) {
     let sample = Sample::new(1_000);
-    let cleaner = Cleaner::new(&CleanOptions::default());
-    let cleaned: Vec<CleanArticle> =
-        sample.articles.iter().map(|a| cleaner.clean(a, &sample.repeated)).collect();
+    let cleaned = sample.cleaned();
     let extractor = Extractor::new(&sample.dictionary, ExtractOptions::default());
 
     let mut group = criterion.benchmark_group("extract");
     group.sample_size(20).throughput(Throughput::Bytes(sample.n_bytes));
     group.bench_function("articles", |b| {
         b.iter(|| {
-            let found = sample.articles.iter().zip(&cleaned).map(|(article, clean)| {
-                let mentions = extractor.extract(article, clean);
-                mentions.iter().filter(|m| m.field == Field::Text && m.nested_in.is_none()).count()
-            });
+            let found =
+                sample.articles.iter().zip(&sample.words).zip(&cleaned).map(|((article, words), clean)| {
+                    let mentions = extractor.extract(article, words, clean);
+                    mentions.iter().filter(|m| m.field == Field::Text && m.nested_in.is_none()).count()
+                });
             assert_eq!(found.sum::<usize>(), sample.n_mentions);
         });
     });

@@ -6,11 +6,14 @@
 //! assert!(sample.n_mentions > 0 && sample.n_bytes > 0);
 //! ```
 
-use newsloom_clean::{BlockCounts, CleanOptions, RepeatedBlocks};
-use newsloom_corpus::{Article, ArticleId, DatePrecision, DateSource, IdentityFields, Origin, Published};
+use newsloom_clean::{BlockCounts, CleanOptions, Cleaner, RepeatedBlocks};
+use newsloom_corpus::{
+    Article, ArticleId, CleanArticle, DatePrecision, DateSource, IdentityFields, Origin, Published,
+};
 use newsloom_diagnostics::SourceFile;
 use newsloom_extract::{Dictionary, DictionaryFiles};
 use newsloom_generate::{Corpus, GeneratedArticle, Options};
+use newsloom_text::HashedWords;
 
 /// Names in the dictionary of the benches.
 pub const N_ACTORS: usize = 20_000;
@@ -22,6 +25,8 @@ pub const SEED: u64 = 11;
 pub struct Sample {
     /// The articles, as a reader gives them.
     pub articles: Vec<Article>,
+    /// The words of each text.
+    pub words: Vec<HashedWords>,
     /// The dictionary of all actors of the corpus.
     pub dictionary: Dictionary,
     /// What each outlet repeats.
@@ -35,6 +40,13 @@ pub struct Sample {
 }
 
 impl Sample {
+    /// Cleans every article.
+    pub fn cleaned(&self) -> Vec<CleanArticle> {
+        let cleaner = Cleaner::new(&CleanOptions::default());
+        let articles = self.articles.iter().zip(&self.words);
+        articles.map(|(article, words)| cleaner.clean(article, words, &self.repeated)).collect()
+    }
+
     /// A sample of so many articles.
     pub fn new(articles: u64) -> Self {
         let corpus = Corpus::new(Options { articles, seed: SEED, actors: N_ACTORS, ..Options::default() });
@@ -49,6 +61,7 @@ impl Sample {
             repeated: counts.finish(&CleanOptions::default().repeat),
             n_mentions: generated.iter().map(|article| article.mentions.len()).sum(),
             n_copies: generated.iter().filter(|article| article.copy_of.is_some()).count(),
+            words: articles.iter().map(|article| HashedWords::of(&article.text)).collect(),
             n_bytes: articles.iter().map(|article| article.text.len() as u64).sum(),
             articles,
         }

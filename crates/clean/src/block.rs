@@ -1,7 +1,9 @@
 //! The units that are kept or removed: paragraphs, and sentences of longer paragraphs.
 
+use std::cell::OnceCell;
+
 use newsloom_corpus::Span;
-use newsloom_text::{is_heading, paragraphs, sentences, words};
+use newsloom_text::{is_heading, paragraphs, sentences};
 
 /// A paragraph with its sentences, as they stand in the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,8 +37,7 @@ fn raw_paragraph(text: &str, span: Span) -> RawParagraph {
 pub(crate) struct Block<'a> {
     /// The text, without white space around it.
     pub(crate) text: &'a str,
-    /// The same in lower case, curly quotes straightened.
-    pub(crate) lower: String,
+    lower: OnceCell<String>,
     /// Number of words.
     pub(crate) n_words: usize,
     /// Number of the paragraph, from 0.
@@ -50,16 +51,22 @@ pub(crate) struct Block<'a> {
 }
 
 impl<'a> Block<'a> {
-    pub(crate) fn new(text: &'a str, paragraph: usize, n_paragraphs: usize) -> Self {
+    /// A paragraph of so many words, with its number and the number of paragraphs of the article.
+    pub(crate) fn new(text: &'a str, n_words: usize, (paragraph, n_paragraphs): (usize, usize)) -> Self {
         Self {
             text,
-            lower: newsloom_text::folded(text).to_lowercase(),
-            n_words: words(text).count(),
+            lower: OnceCell::new(),
+            n_words,
             paragraph,
             n_paragraphs,
             is_paragraph: true,
             is_before_credit: false,
         }
+    }
+
+    /// The text folded and in lower case.
+    pub(crate) fn lower(&self) -> &str {
+        self.lower.get_or_init(|| newsloom_text::folded(self.text).to_lowercase())
     }
 
     /// Whether it opens with a quotation mark: somebody speaks, so it is story.

@@ -2,12 +2,13 @@ use std::collections::BTreeSet;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use newsloom_corpus::{Article, CleanArticle, Field, Paragraph, Removal, Span};
+use newsloom_text::HashedWords;
 
 use crate::{
     CleanOptions, RULES, RepeatedBlocks, Rule,
     block::{Block, RawParagraph, raw_paragraphs},
     language::identify,
-    normal::{HashedWords, hash_of_words},
+    normal::{hash_of_part, hash_of_words},
     repeated::outlet_hash,
 };
 
@@ -28,15 +29,17 @@ impl Cleaner {
         let cues = AhoCorasick::builder()
             .ascii_case_insensitive(true)
             .kind(Some(AhoCorasickKind::DFA))
+            // The cues begin with nearly every letter: looking for their rarest bytes first costs more.
+            .prefilter(false)
             .build(cues)
             .expect("few short cues");
         Self { disabled: options.disabled_rules.iter().cloned().collect(), cues, rule_of_cue }
     }
 
-    /// Finds what in an article is its story (pass 2).
-    pub fn clean(&self, article: &Article, repeated: &RepeatedBlocks) -> CleanArticle {
+    /// Finds what in an article, whose text has these words, is its story (pass 2).
+    pub fn clean(&self, article: &Article, words: &HashedWords, repeated: &RepeatedBlocks) -> CleanArticle {
         let raw = raw_paragraphs(&article.text);
-        let view = View { cleaner: self, article, outlet: outlet_hash(article), repeated, raw: &raw };
+        let view = View { cleaner: self, article, words, outlet: outlet_hash(article), repeated, raw: &raw };
         let verdicts = view.verdicts();
         let mut paragraphs = Vec::new();
         let mut removals = Vec::new();
@@ -45,7 +48,7 @@ impl Cleaner {
         }
         let n_chars = n_chars(&article.text);
         let n_removed: u64 = removals.iter().map(|r: &Removal| self::n_chars(r.span.of(&article.text))).sum();
-        let language = identify(article, &paragraphs);
+        let language = identify(article, words, &paragraphs);
         CleanArticle { paragraphs, removals, language, n_chars, n_chars_kept: n_chars - n_removed }
     }
 
@@ -72,6 +75,7 @@ enum Verdict {
 struct View<'a> {
     cleaner: &'a Cleaner,
     article: &'a Article,
+    words: &'a HashedWords,
     outlet: u64,
     repeated: &'a RepeatedBlocks,
     raw: &'a [RawParagraph],
@@ -95,13 +99,13 @@ impl View<'_> {
     }
 
     fn block(&self, span: Span, paragraph: usize) -> Block<'_> {
-        Block::new(self.text(span), paragraph, self.raw.len())
+        Block::new(self.text(span), self.words.within(span).len(), (paragraph, self.raw.len()))
     }
 
     fn verdict(&self, at: usize, seen: &mut BTreeSet<u64>) -> Verdict {
         let paragraph = &self.raw[at];
-        let words = HashedWords::of(&self.article.text, paragraph.span);
-        if let Some(finding) = self.repeated(words.whole()).or_else(|| self.echo(at, &words, seen)) {
+        let hash = self.hash(paragraph.span);
+        if let Some(finding) = self.repeated(hash).or_else(|| self.echo(at, hash, seen)) {
             return Verdict::Remove(finding);
         }
         let cues = self.cues(paragraph.span);
@@ -111,9 +115,13 @@ impl View<'_> {
         if paragraph.sentences.len() < 2 {
             return Verdict::Keep;
         }
-        let sentence = |s: &Span| self.repeated(words.part(*s)).or_else(|| self.by_rules(at, *s, &cues));
+        let sentence = |s: &Span| self.repeated(self.hash(*s)).or_else(|| self.by_rules(at, *s, &cues));
         let findings: Vec<Option<Finding>> = paragraph.sentences.iter().map(sentence).collect();
         if findings.iter().all(Option::is_none) { Verdict::Keep } else { Verdict::Split(findings) }
+    }
+
+    fn hash(&self, span: Span) -> u64 {
+        hash_of_part(self.words, span)
     }
 
     /// A block that the outlet repeats; a paragraph without a word is none.
@@ -124,12 +132,12 @@ impl View<'_> {
     }
 
     /// A paragraph that stands before in the article, or the title at the head of the text.
-    fn echo(&self, at: usize, words: &HashedWords, seen: &mut BTreeSet<u64>) -> Option<Finding> {
+    fn echo(&self, at: usize, hash: u64, seen: &mut BTreeSet<u64>) -> Option<Finding> {
         let is_title = at == 0 && !self.article.title.trim().is_empty();
-        let hash = words.whole();
+        let n_words = self.words.within(self.raw[at].span).len();
         let rule = if is_title && hash == hash_of_words(&self.article.title) {
             rule("repeated-title")
-        } else if words.hashes().len() >= MIN_ECHO_WORDS && !seen.insert(hash) {
+        } else if n_words >= MIN_ECHO_WORDS && !seen.insert(hash) {
             rule("repeated-in-article")
         } else {
             return None;
@@ -154,7 +162,8 @@ impl View<'_> {
         if cued == 0 && !is_head {
             return None;
         }
-        let block = Block { is_paragraph, ..self.block(span, at) };
+        let mut block = self.block(span, at);
+        block.is_paragraph = is_paragraph;
         let looks = |(i, rule): &(usize, &Rule)| rule.cues.is_empty() || cued & (1 << i) != 0;
         let finds = |rule: &Rule| self.cleaner.is_enabled(rule) && rule.finds.is_some_and(|f| f(&block));
         RULES.iter().enumerate().filter(looks).map(|(_, rule)| rule).find(|r| finds(r)).map(|rule| (rule, 1))
@@ -162,7 +171,8 @@ impl View<'_> {
 
     fn caption(&self, at: usize) -> Option<Finding> {
         let rule = rule("caption");
-        let block = Block { is_before_credit: true, ..self.block(self.raw[at].span, at) };
+        let mut block = self.block(self.raw[at].span, at);
+        block.is_before_credit = true;
         let finds = rule.finds.is_some_and(|f| f(&block));
         (finds && self.cleaner.is_enabled(rule)).then_some((rule, 1))
     }

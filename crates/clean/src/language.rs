@@ -1,14 +1,17 @@
 //! The language of the kept text.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use newsloom_corpus::{Article, Language, Paragraph};
+use newsloom_text::{HashedWords, hash_of_word};
 use whatlang::{Info, Lang};
 
 /// Letters below which no language is identified.
 const MIN_LETTERS: usize = 20;
 /// Bytes of text that are looked at.
 const SAMPLE_BYTES: usize = 1_500;
+/// Words that are looked at.
+const SAMPLE_WORDS: usize = 250;
 /// Confidence above which an identification stands against the declared language.
 const RELIABLE: f64 = 0.9;
 
@@ -17,11 +20,12 @@ const RELIABLE: f64 = 0.9;
 /// Prose full of English function words is English; all else is identified by its alphabet and its
 /// trigrams (whatlang), which takes a hundred times as long. The declared language decides only where the identification is unreliable. Texts of fewer than
 /// 20 letters are `und` unless one is declared.
-pub(crate) fn identify(article: &Article, story: &[Paragraph]) -> Language {
-    let sample = sample(article, story);
-    if is_english(&sample) {
+pub(crate) fn identify(article: &Article, words: &HashedWords, story: &[Paragraph]) -> Language {
+    let first_words = story.iter().flat_map(|paragraph| &words.hashes()[words.within(paragraph.span)]);
+    if is_english(first_words.take(SAMPLE_WORDS).copied()) {
         return language("en", 1.0);
     }
+    let sample = sample(article, story);
     let declared = article.language_declared.as_deref().map(primary);
     let found = if n_letters(&sample) < MIN_LETTERS { None } else { whatlang::detect(&sample) };
     match (found, declared) {
@@ -34,39 +38,21 @@ pub(crate) fn identify(article: &Article, story: &[Paragraph]) -> Language {
     }
 }
 
-/// Whether a word is one without which no English prose goes on for long, and which other languages do
-/// not have.
-fn is_function_word(word: &str) -> bool {
-    matches!(
-        word,
-        "about"
-            | "and"
-            | "are"
-            | "because"
-            | "been"
-            | "but"
-            | "from"
-            | "has"
-            | "have"
-            | "his"
-            | "into"
-            | "its"
-            | "not"
-            | "of"
-            | "said"
-            | "that"
-            | "the"
-            | "their"
-            | "they"
-            | "this"
-            | "to"
-            | "were"
-            | "which"
-            | "who"
-            | "with"
-            | "would"
-    )
-}
+/// Words without which no English prose goes on for long, and which other languages do not have.
+const FUNCTION_WORDS: &[&str] = &[
+    "about", "after", "against", "and", "are", "because", "been", "before", "between", "but", "could",
+    "during", "from", "has", "have", "his", "into", "its", "more", "not", "of", "other", "said", "should",
+    "than", "that", "the", "their", "there", "they", "this", "through", "to", "were", "when", "where",
+    "which", "while", "who", "with", "would",
+];
+
+/// Their hashes, sorted, with their initials.
+static BY_HASH: LazyLock<Vec<(u64, u8)>> = LazyLock::new(|| {
+    let mut words: Vec<(u64, u8)> =
+        FUNCTION_WORDS.iter().map(|w| (hash_of_word(w), w.as_bytes()[0])).collect();
+    words.sort_unstable();
+    words
+});
 
 /// Words that are needed to tell.
 const MIN_WORDS: u32 = 30;
@@ -75,14 +61,14 @@ const MIN_SHARE: f64 = 0.06;
 /// Different initials that they must have: a quoted title is not enough.
 const MIN_INITIALS: u32 = 5;
 
-/// Whether a text is full of English function words.
-fn is_english(text: &str) -> bool {
+/// Whether a text whose words have these hashes is full of English function words.
+fn is_english(words: impl Iterator<Item = u64>) -> bool {
     let (mut n_words, mut n_found, mut initials) = (0, 0, 0_u32);
-    for word in newsloom_text::words(text).map(|span| span.of(text)) {
+    for word in words {
         n_words += 1;
-        if is_function_word(word) {
+        if let Ok(at) = BY_HASH.binary_search_by_key(&word, |(hash, _)| *hash) {
             n_found += 1;
-            initials |= 1 << (word.as_bytes()[0] - b'a');
+            initials |= 1 << (BY_HASH[at].1 - b'a');
         }
     }
     n_words >= MIN_WORDS
@@ -196,7 +182,9 @@ const CODES: &[(Lang, &str)] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    fn is_english(text: &str) -> bool {
+        super::is_english(newsloom_text::HashedWords::of(text).hashes().iter().copied())
+    }
 
     #[test]
     fn function_words_tell_english() {

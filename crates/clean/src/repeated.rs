@@ -1,12 +1,13 @@
 //! Blocks that an outlet repeats over its articles.
 
-use newsloom_corpus::Article;
+use newsloom_corpus::{Article, Span};
+use newsloom_text::HashedWords;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::{
     RepeatOptions,
     block::{RawParagraph, raw_paragraphs},
-    normal::{HashedWords, digest},
+    normal::{digest, hash_of_part},
 };
 
 /// The hashes of an article's blocks: its paragraphs, and the sentences of those with several.
@@ -19,23 +20,18 @@ pub struct Blocks {
 
 /// The blocks of an article (pass 1).
 pub fn blocks(article: &Article) -> Blocks {
-    let mut blocks = Vec::new();
-    let mut words = Vec::new();
-    for paragraph in raw_paragraphs(&article.text) {
-        let hashed = HashedWords::of(&article.text, paragraph.span);
-        words.extend_from_slice(hashed.hashes());
-        add_hashes(&mut blocks, &paragraph, &hashed);
-    }
+    let words = HashedWords::of(&article.text);
+    let raw = raw_paragraphs(&article.text);
+    let mut blocks: Vec<u64> = raw.iter().flat_map(parts).map(|part| hash_of_part(&words, part)).collect();
     blocks.sort_unstable();
     blocks.dedup();
-    Blocks { outlet: outlet_hash(article), article: digest(words.into_iter()), blocks }
+    Blocks { outlet: outlet_hash(article), article: digest(words.hashes().iter().copied()), blocks }
 }
 
-fn add_hashes(blocks: &mut Vec<u64>, paragraph: &RawParagraph, hashed: &HashedWords) {
-    blocks.push(hashed.whole());
-    if paragraph.sentences.len() > 1 {
-        blocks.extend(paragraph.sentences.iter().map(|sentence| hashed.part(*sentence)));
-    }
+/// A paragraph, and its sentences if it has several.
+fn parts(paragraph: &RawParagraph) -> impl Iterator<Item = Span> {
+    let sentences = if paragraph.sentences.len() > 1 { &paragraph.sentences[..] } else { &[] };
+    std::iter::once(paragraph.span).chain(sentences.iter().copied())
 }
 
 /// Articles without an outlet share one.

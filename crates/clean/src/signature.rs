@@ -1,6 +1,7 @@
 use newsloom_corpus::{Article, CleanArticle};
+use newsloom_text::HashedWords;
 
-use crate::normal::{digest, hash_of_words, word_hashes};
+use crate::normal::{digest, hash_of_words};
 
 /// Bins of the sketch.
 pub(crate) const BINS: usize = 128;
@@ -25,11 +26,12 @@ pub struct Signature {
 }
 
 impl Signature {
-    /// Sketches the kept text of an article.
-    pub fn of(article: &Article, clean: &CleanArticle) -> Self {
-        let texts = clean.paragraphs.iter().map(|p| p.span.of(&article.text));
-        let mut hashes = Vec::with_capacity(article.text.len() / 6);
-        texts.for_each(|text| hashes.extend(word_hashes(text)));
+    /// Sketches the kept text of an article whose text has these words.
+    pub fn of(article: &Article, words: &HashedWords, clean: &CleanArticle) -> Self {
+        let mut hashes = Vec::with_capacity(words.hashes().len());
+        for paragraph in &clean.paragraphs {
+            hashes.extend_from_slice(&words.hashes()[words.within(paragraph.span)]);
+        }
         let n_words = u32::try_from(hashes.len()).expect("records are limited below 4 GiB");
         if n_words < MIN_WORDS {
             let title = hash_of_words(&article.title);

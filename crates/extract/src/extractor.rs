@@ -2,6 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use newsloom_corpus::{ActorId, ActorType, Actors, Article, CleanArticle, Mention, Role};
+use newsloom_text::HashedWords;
 
 use crate::{
     ExtractOptions, Matcher,
@@ -34,12 +35,12 @@ impl Extractor {
         }
     }
 
-    /// The mentions of an article, sorted by field, start, longest first.
+    /// The mentions of an article whose text has these words, sorted by field, start, longest first.
     ///
     /// Names are looked for in the title and in the kept paragraphs; names that hold for a term are
     /// found on the article's date.
-    pub fn extract(&self, article: &Article, clean: &CleanArticle) -> Vec<Mention> {
-        document::read(self, article, clean)
+    pub fn extract(&self, article: &Article, words: &HashedWords, clean: &CleanArticle) -> Vec<Mention> {
+        document::read(self, (article, words), clean)
     }
 
     /// The type of an actor.

@@ -5,11 +5,11 @@ use std::{
     hash::{BuildHasherDefault, Hasher},
 };
 
-use newsloom_text::{folded, words};
+use newsloom_text::{folded, hash_of_word, words};
 
 use crate::{
     dictionary::{Alias, CaseRule},
-    tokens::{Segment, hash_of_word, join_of},
+    tokens::{Segment, join_of},
 };
 
 /// Finds aliases as sequences of whole words.
@@ -107,17 +107,15 @@ impl Matcher {
         let (first, last) = (segment.tokens[found.first].span, segment.tokens[found.end - 1].span);
         let text = &segment.text[first.start()..last.end()];
         let key = &self.groups[found.group as usize].key;
-        if found.end == found.first + 1 && text.is_ascii() {
-            key.eq_ignore_ascii_case(text)
-        } else {
-            *key == key_of(text)
-        }
+        // Words with one plain sign between them are their own key.
+        text.is_ascii() && key.eq_ignore_ascii_case(text) || *key == key_of(text)
     }
 }
 
 /// Whether the case of `surface` is what the alias asks for.
 pub(crate) fn case_agrees(alias: &Alias, surface: &str) -> bool {
     match alias.case {
+        _ if *alias.text == *surface => true,
         CaseRule::Fold => true,
         CaseRule::Exact => words_of(&alias.text).eq(words_of(surface)),
         CaseRule::Title => {

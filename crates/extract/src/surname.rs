@@ -1,5 +1,7 @@
 //! Surnames and the key under which their spellings meet.
 
+use std::borrow::Cow;
+
 use newsloom_text::{folded, words};
 
 /// Words that belong to the surname behind them.
@@ -15,14 +17,25 @@ pub(crate) struct PersonName {
     pub(crate) surname: String,
     /// The words before it that are no particles.
     pub(crate) given: Vec<String>,
+    /// The key of the surname.
+    pub(crate) key: String,
+}
+
+/// The folded lower-case form of a word; what is plain already is not copied.
+pub(crate) fn folded_lower(word: &str) -> Cow<'_, str> {
+    match word {
+        plain if plain.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()) => Cow::Borrowed(plain),
+        ascii if ascii.is_ascii() => Cow::Owned(ascii.to_ascii_lowercase()),
+        other => Cow::Owned(folded(other).to_lowercase()),
+    }
 }
 
 /// Splits a full name; `None` for names of one word.
 pub(crate) fn person_name(name: &str) -> Option<PersonName> {
-    let mut parts: Vec<String> = words(name).map(|span| folded(span.of(name)).to_lowercase()).collect();
+    let mut parts: Vec<String> = words(name).map(|span| folded_lower(span.of(name)).into_owned()).collect();
     let surname = parts.pop().filter(|last| last.chars().count() > 1)?;
     let given: Vec<String> = parts.into_iter().filter(|part| !PARTICLES.contains(&part.as_str())).collect();
-    (!given.is_empty()).then_some(PersonName { surname, given })
+    (!given.is_empty()).then(|| PersonName { key: spelling_key(&surname), surname, given })
 }
 
 /// The letter that stands for a letter, or for it and the `h` behind it, in all transliterations.
@@ -44,16 +57,18 @@ fn plain(c: char, is_before_h: bool) -> char {
 /// kh→h gh→g dh→d sh/ch→s ph→f q/c→k; initial g→k; vowels, y and h inside dropped; doubles collapsed
 /// ```
 pub(crate) fn spelling_key(surname: &str) -> String {
-    let folded = folded(surname).to_lowercase();
+    let folded = folded_lower(surname);
     let mut letters = folded.chars().filter(|c| c.is_alphabetic()).peekable();
-    let mut key = String::new();
+    let mut key = String::with_capacity(folded.len());
+    let mut last = None;
     while let Some(c) = letters.next() {
         let is_pair = matches!(c, 'k' | 'g' | 'd' | 's' | 'c' | 'p') && letters.next_if_eq(&'h').is_some();
         let c = plain(c, is_pair);
         let c = if key.is_empty() && c == 'g' { 'k' } else { c };
         let is_dropped = !key.is_empty() && matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'h');
-        if !is_dropped && !key.ends_with(c) {
+        if !is_dropped && last != Some(c) {
             key.push(c);
+            last = Some(c);
         }
     }
     key

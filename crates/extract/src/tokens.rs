@@ -1,7 +1,9 @@
 //! The words of an article with what matching needs to know of each.
 
 use newsloom_corpus::{Article, CleanArticle, Field, Span};
-use newsloom_text::{folded, words};
+use newsloom_text::HashedWords;
+
+use crate::surname::folded_lower;
 
 /// A word of the title or of a kept paragraph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +35,7 @@ pub(crate) struct Segment<'a> {
 impl Segment<'_> {
     /// The lower-case form of a token, if there is such a token.
     pub(crate) fn lower(&self, at: usize) -> Option<String> {
-        self.tokens.get(at).map(|token| folded(token.span.of(self.text)).to_lowercase())
+        self.tokens.get(at).map(|token| folded_lower(token.span.of(self.text)).into_owned())
     }
 
     /// Whether two neighbouring tokens have nothing but white space or a dash between them.
@@ -53,40 +55,78 @@ impl Segment<'_> {
 }
 
 /// The title and the kept paragraphs of an article, with sentences numbered through the text.
-pub(crate) fn segments<'a>(article: &'a Article, clean: &CleanArticle) -> Vec<Segment<'a>> {
+pub(crate) fn segments<'a>(
+    article: &'a Article,
+    words: &HashedWords,
+    clean: &CleanArticle,
+) -> Vec<Segment<'a>> {
+    let title = FieldText { text: &article.title, words: &HashedWords::of(&article.title) };
+    let text = FieldText { text: &article.text, words };
     let title_span = Span::new(0, article.title.len());
     let mut found = Vec::with_capacity(clean.paragraphs.len() + 1);
-    found.push(segment(&article.title, (Field::Title, title_span, 0, true), &[title_span], 0));
+    found.push(title.segment((Field::Title, title_span, 0, true), &[title_span], 0));
     let mut sentence = 0;
     for (n, paragraph) in (0..).zip(&clean.paragraphs) {
         let place = (Field::Text, paragraph.span, n, paragraph.is_heading);
-        found.push(segment(&article.text, place, &paragraph.sentences, sentence));
+        found.push(text.segment(place, &paragraph.sentences, sentence));
         sentence += u32::try_from(paragraph.sentences.len()).expect("records are limited below 4 GiB");
     }
     found
 }
 
-fn segment<'a>(
+/// A field of an article with its words.
+struct FieldText<'a, 'w> {
     text: &'a str,
-    (field, span, paragraph, is_heading): (Field, Span, u32, bool),
-    sentences: &[Span],
-    first_sentence: u32,
-) -> Segment<'a> {
-    let mut tokens: Vec<Token> = Vec::with_capacity(span.len() / 6);
-    let mut n = 0;
-    for word in words(span.of(text)) {
-        let word = word.shifted(span.start());
-        while sentences.get(n + 1).is_some_and(|next| next.start() <= word.start()) {
-            n += 1;
-        }
-        let join = tokens.last().map_or(0, |last| join_of(&text[last.span.end()..word.start()]));
-        let sentence = first_sentence + u32::try_from(n).expect("records are limited below 4 GiB");
-        tokens.push(token(text, word, (join, sentence)));
-    }
-    let quotes = span.of(text).char_indices().filter(|(_, c)| is_quote(*c));
-    let quotes = quotes.map(|(at, c)| (span.start() + at, c)).collect();
-    Segment { field, text, span, paragraph, is_heading, quotes, tokens }
+    words: &'w HashedWords,
 }
+
+impl<'a> FieldText<'a, '_> {
+    fn segment(
+        &self,
+        (field, span, paragraph, is_heading): (Field, Span, u32, bool),
+        sentences: &[Span],
+        first_sentence: u32,
+    ) -> Segment<'a> {
+        let range = self.words.within(span);
+        let mut tokens: Vec<Token> = Vec::with_capacity(range.len());
+        let mut n = 0;
+        for at in range {
+            let word = self.words.spans()[at];
+            while sentences.get(n + 1).is_some_and(|next| next.start() <= word.start()) {
+                n += 1;
+            }
+            let join = tokens.last().map_or(0, |last| join_of(&self.text[last.span.end()..word.start()]));
+            let sentence = first_sentence + u32::try_from(n).expect("records are limited below 4 GiB");
+            tokens.push(self.token(at, (join, sentence)));
+        }
+        let quotes = quotes(self.text, span);
+        Segment { field, text: self.text, span, paragraph, is_heading, quotes, tokens }
+    }
+
+    fn token(&self, at: usize, (join, sentence): (u8, u32)) -> Token {
+        let span = self.words.spans()[at];
+        let word = span.of(self.text);
+        Token {
+            span,
+            hash: self.words.hashes()[at],
+            join,
+            starts_upper: word.chars().next().is_some_and(char::is_uppercase),
+            has_lower: word.chars().any(char::is_lowercase),
+            sentence,
+        }
+    }
+}
+
+/// The quotation marks of a stretch of text.
+fn quotes(text: &str, span: Span) -> Vec<(usize, char)> {
+    let bytes = span.of(text).bytes().enumerate();
+    let at =
+        bytes.filter(|(_, byte)| *byte == b'"' || *byte >= FIRST_OF_TWO).map(|(at, _)| span.start() + at);
+    at.filter_map(|at| text[at..].chars().next().filter(|c| is_quote(*c)).map(|c| (at, c))).collect()
+}
+
+/// The least byte that begins a character which is not ASCII.
+const FIRST_OF_TWO: u8 = 0xc2;
 
 /// Marks that open or close a quotation.
 fn is_quote(c: char) -> bool {
@@ -97,24 +137,15 @@ fn is_quote(c: char) -> bool {
     }
 }
 
-fn token(text: &str, span: Span, (join, sentence): (u8, u32)) -> Token {
-    let word = span.of(text);
-    Token {
-        span,
-        hash: hash_of_word(word),
-        join,
-        starts_upper: word.chars().next().is_some_and(char::is_uppercase),
-        has_lower: word.chars().any(char::is_lowercase),
-        sentence,
-    }
-}
-
 /// Words joined by white space or one dash.
 pub(crate) const SPACE: u8 = b' ';
 
 /// How two neighbouring words are joined, by what stands between them: [`SPACE`], an apostrophe, a
 /// full stop, `&` or `/`; 0 for anything else, which no alias reaches over.
 pub(crate) fn join_of(between: &str) -> u8 {
+    if between == " " {
+        return SPACE;
+    }
     let trimmed = between.trim();
     if trimmed.is_empty() {
         return if between.is_empty() { 0 } else { SPACE };
@@ -128,18 +159,6 @@ pub(crate) fn join_of(between: &str) -> u8 {
         (Some('/'), None) => b'/',
         _ => 0,
     }
-}
-
-/// Hash of the folded lower-case form of a word (FNV-1a, finished by a multiplication).
-pub(crate) fn hash_of_word(word: &str) -> u64 {
-    let step = |h: u64, byte: u8| (h ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
-    let start = 0xcbf2_9ce4_8422_2325;
-    let hash = if word.is_ascii() {
-        word.bytes().fold(start, |h, byte| step(h, byte.to_ascii_lowercase()))
-    } else {
-        folded(word).to_lowercase().bytes().fold(start, step)
-    };
-    hash ^ (hash >> 32)
 }
 
 #[cfg(test)]
@@ -160,11 +179,5 @@ mod tests {
         ] {
             assert_eq!(join_of(between), join, "{between:?}");
         }
-    }
-
-    #[test]
-    fn a_word_hashes_as_its_folded_form() {
-        assert_eq!(hash_of_word("Erdo\u{11f}an"), hash_of_word("ERDOGAN"));
-        assert_ne!(hash_of_word("Mali"), hash_of_word("malign"));
     }
 }

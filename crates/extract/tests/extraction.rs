@@ -6,6 +6,7 @@ use newsloom_corpus::{
 };
 use newsloom_diagnostics::SourceFile;
 use newsloom_extract::{Demonyms, Dictionary, DictionaryFiles, ExtractOptions, Extractor, Metonymy};
+use newsloom_text::HashedWords;
 use proptest::prelude::*;
 
 const ACTORS: &str = "actor_id,name,type,country
@@ -131,7 +132,11 @@ fn clean(article: &Article) -> CleanArticle {
 
 fn mentions_with(options: ExtractOptions, title: &str, text: &str, date: &str) -> Vec<Mention> {
     let article = article(title, text, date);
-    Extractor::new(&dictionary(), options).extract(&article, &clean(&article))
+    Extractor::new(&dictionary(), options).extract(
+        &article,
+        &HashedWords::of(&article.text),
+        &clean(&article),
+    )
 }
 
 /// `surface=actor` of what counts, `surface=actor!reason` of what does not.
@@ -345,7 +350,7 @@ proptest! {
         let whole = Span::new(0, text.len());
         let paragraph = Paragraph { span: whole, is_heading: false, sentences: vec![whole] };
         let cleaned = CleanArticle { paragraphs: vec![paragraph], ..clean(&article) };
-        let mentions = Extractor::new(&dictionary, ExtractOptions::default()).extract(&article, &cleaned);
+        let mentions = Extractor::new(&dictionary, ExtractOptions::default()).extract(&article, &HashedWords::of(&article.text), &cleaned);
         let found: Vec<(usize, usize)> =
             mentions.iter().filter(|m| m.nested_in.is_none()).map(|m| (m.span.start(), m.span.end())).collect();
         // A dash joins words as a blank does; the naive search sees it as one.
@@ -357,7 +362,7 @@ proptest! {
         text in "((Erdo\u{11f}an|Recep Tayyip Erdo\u{11f}an|Libya|\u{201c}U.N.\u{201d}|Россия|é|\u{ad})[ ’.\n]{1,2}){0,30}"
     ) {
         let article = article("", &text, "2020-01-14");
-        for mention in Extractor::new(&dictionary(), ExtractOptions::default()).extract(&article, &clean(&article)) {
+        for mention in Extractor::new(&dictionary(), ExtractOptions::default()).extract(&article, &HashedWords::of(&article.text), &clean(&article)) {
             prop_assert_eq!(&*mention.surface, mention.span.of(article.field(mention.field)));
         }
     }

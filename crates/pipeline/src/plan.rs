@@ -42,6 +42,8 @@ pub struct Plan {
     pub(crate) counts_articles: bool,
     pub(crate) tables: TableOptions,
     pub(crate) writers: Vec<&'static Writer>,
+    /// Names of tables that are not written.
+    pub(crate) left_out: Vec<String>,
 }
 
 /// Checks a recipe without reading an article.
@@ -102,6 +104,7 @@ impl Planner<'_> {
             counts_articles: self.settings.text("score.counting")? == "article",
             tables: self.tables()?,
             writers: self.writers(),
+            left_out: self.settings.texts("output.leave-out").iter().map(|(t, _)| (*t).to_owned()).collect(),
         })
     }
 

@@ -15,4 +15,4 @@ pub use fold::{Fold, folded};
 pub use heading::is_heading;
 pub use paragraph::paragraphs;
 pub use sentence::sentences;
-pub use word::{is_word_char, words};
+pub use word::{HashedWords, hash_of_word, is_word_char, words};

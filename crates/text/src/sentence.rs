@@ -18,7 +18,8 @@ pub fn sentences(text: &str, paragraph: Span) -> Vec<Span> {
     let mut found = Vec::new();
     let mut start = 0;
     let mut from = 0;
-    while let Some(stop) = next_stop(body, from) {
+    let is_ascii = body.is_ascii();
+    while let Some(stop) = next_stop(body, is_ascii, from) {
         from = stop.end;
         if ends_sentence(body, start, &stop) {
             push_trimmed(&mut found, body, start..stop.end);
@@ -60,8 +61,13 @@ fn is_stop(c: char) -> bool {
     if c.is_ascii() { matches!(c, '.' | '!' | '?') } else { STOPS.contains(&c) }
 }
 
-fn next_stop(body: &str, from: usize) -> Option<Stop> {
-    let start = from + body[from..].find(is_stop)?;
+/// Where the first stop stands.
+fn find_stop(body: &str, is_ascii: bool) -> Option<usize> {
+    if is_ascii { memchr::memchr3(b'.', b'!', b'?', body.as_bytes()) } else { body.find(is_stop) }
+}
+
+fn next_stop(body: &str, is_ascii: bool, from: usize) -> Option<Stop> {
+    let start = from + find_stop(&body[from..], is_ascii)?;
     let run = body[start..].find(|c| !is_stop(c)).map_or(body.len(), |n| start + n);
     let end = body[run..].find(|c| !CLOSERS.contains(&c)).map_or(body.len(), |n| run + n);
     let stops = &body[start..run];

@@ -1,5 +1,9 @@
+use std::ops::Range;
+
 use newsloom_corpus::Span;
 use unicode_normalization::char::is_combining_mark;
+
+use crate::folded;
 
 /// Whether a character is part of a word: letters, digits and the marks on them.
 #[inline]
@@ -18,52 +22,209 @@ pub fn is_word_char(c: char) -> bool {
 /// ```
 #[inline]
 pub fn words(text: &str) -> impl Iterator<Item = Span> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let start = run(text, at, false);
-        at = run(text, start, true);
-        (start < at).then(|| Span::new(start, at))
+    let mut bits = Bits { text, base: 0, bits: block(text, 0) };
+    std::iter::from_fn(move || bits.next_run())
+}
+
+/// Bytes that are looked at together: one bit each in a `u64`.
+const BLOCK: usize = 64;
+
+/// Which bytes belong to words, one block at a time.
+struct Bits<'a> {
+    text: &'a str,
+    base: usize,
+    /// Bytes of the block at `base` that belong to words and were not given out.
+    bits: u64,
+}
+
+impl Bits<'_> {
+    #[inline]
+    fn next_run(&mut self) -> Option<Span> {
+        while self.bits == 0 {
+            self.advance()?;
+        }
+        let start = self.base + self.bits.trailing_zeros() as usize;
+        // Ones from the first bit of the block to the end of the run.
+        let mut run = (self.bits | (self.bits - 1)).trailing_ones();
+        while run == u64::BITS {
+            if self.advance().is_none() {
+                return Some(Span::new(start, self.text.len()));
+            }
+            run = self.bits.trailing_ones();
+        }
+        self.bits &= u64::MAX << run;
+        Some(Span::new(start, self.base + run as usize))
+    }
+
+    #[inline]
+    fn advance(&mut self) -> Option<()> {
+        self.base += BLOCK;
+        self.bits =
+            if self.base < self.text.len() { block(self.text, self.base) } else { return self.end() };
+        Some(())
+    }
+
+    fn end(&mut self) -> Option<()> {
+        self.base -= BLOCK;
+        self.bits = 0;
+        None
+    }
+}
+
+/// Which of the bytes behind `base` belong to words.
+#[inline]
+fn block(text: &str, base: usize) -> u64 {
+    let bytes = &text.as_bytes()[base..text.len().min(base + BLOCK)];
+    let (mut found, mut other) = (0, 0);
+    for (n, eight) in bytes.chunks(8).enumerate() {
+        let mut padded = [0; 8];
+        padded[..eight.len()].copy_from_slice(eight);
+        let eight = u64::from_le_bytes(padded);
+        found |= gathered(alphanumeric(eight)) << (8 * n);
+        other |= gathered(eight & HIGH) << (8 * n);
+    }
+    if other == 0 { found } else { found | beyond_ascii(text, base, other) }
+}
+
+const HIGH: u64 = 0x8080_8080_8080_8080;
+
+const fn all(byte: u8) -> u64 {
+    u64::from_le_bytes([byte; 8])
+}
+
+/// The high bit of every byte that is an ASCII letter or digit.
+#[inline]
+fn alphanumeric(eight: u64) -> u64 {
+    let low = eight & !HIGH;
+    let small = low | all(0x20);
+    let at_least = |bytes: u64, byte: u8| bytes + all(0x80 - byte);
+    let letters = at_least(small, b'a') & !at_least(small, b'z' + 1);
+    let digits = at_least(low, b'0') & !at_least(low, b'9' + 1);
+    (letters | digits) & !eight & HIGH
+}
+
+/// The high bits of eight bytes, side by side.
+#[inline]
+fn gathered(high: u64) -> u64 {
+    (high >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
+}
+
+/// Which of the bytes that are not ASCII belong to words.
+fn beyond_ascii(text: &str, base: usize, mut other: u64) -> u64 {
+    let mut found = 0;
+    while other != 0 {
+        let at = base + other.trailing_zeros() as usize;
+        let start = text.floor_char_boundary(at);
+        let c = text[start..].chars().next().expect("a character begins here");
+        let n = (start + c.len_utf8() - at).min(BLOCK - (at - base));
+        let bits = (u64::MAX >> (BLOCK - n)) << (at - base);
+        if is_word_char(c) {
+            found |= bits;
+        }
+        other &= !bits;
+    }
+    found
+}
+
+/// The words of a text with the hash of each: read once, and shared by all that compare words.
+///
+/// ```
+/// use newsloom_corpus::Span;
+/// use newsloom_text::{HashedWords, hash_of_word};
+/// let words = HashedWords::of("ERDO\u{11e}AN met Erdogan");
+/// assert_eq!(words.hashes()[0], words.hashes()[2]);
+/// assert_eq!(words.within(Span::new(8, 11)), 1..2);
+/// assert_eq!(words.hashes()[1], hash_of_word("Met"));
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HashedWords {
+    spans: Vec<Span>,
+    hashes: Vec<u64>,
+}
+
+impl HashedWords {
+    /// Reads a text.
+    pub fn of(text: &str) -> Self {
+        let about = text.len() / 5;
+        let mut found = Self { spans: Vec::with_capacity(about), hashes: Vec::with_capacity(about) };
+        for word in words(text) {
+            found.spans.push(word);
+            found.hashes.push(hash_of_word(word.of(text)));
+        }
+        found
+    }
+
+    /// Where each word stands, in order.
+    pub fn spans(&self) -> &[Span] {
+        &self.spans
+    }
+
+    /// The hash of each word, in order.
+    pub fn hashes(&self) -> &[u64] {
+        &self.hashes
+    }
+
+    /// The numbers of the words that begin within a span.
+    pub fn within(&self, span: Span) -> Range<usize> {
+        let at = |byte| self.spans.partition_point(|word| word.start() < byte);
+        at(span.start())..at(span.end())
+    }
+}
+
+/// Hash of the folded lower-case form of a word; the same on every machine.
+pub fn hash_of_word(word: &str) -> u64 {
+    if word.is_ascii() {
+        hash_of_ascii(word.as_bytes())
+    } else {
+        hash_of_ascii_or_more(folded(word).to_lowercase().as_bytes())
+    }
+}
+
+/// Eight bytes at a time, whatever they are.
+fn hash_of_ascii_or_more(bytes: &[u8]) -> u64 {
+    if bytes.is_ascii() {
+        return hash_of_ascii(bytes);
+    }
+    bytes.chunks(8).fold(bytes.len() as u64, |hash, chunk| {
+        let mut padded = [0; 8];
+        padded[..chunk.len()].copy_from_slice(chunk);
+        mixed(hash, u64::from_le_bytes(padded), chunk.len())
     })
 }
 
-/// Where the run of word characters (or of others) that begins at a byte ends.
-fn run(text: &str, from: usize, of_words: bool) -> usize {
-    let wanted = if of_words { Class::Word } else { Class::Other };
-    let bytes = text.as_bytes();
-    let mut at = from;
-    loop {
-        while at < bytes.len() && CLASSES[usize::from(bytes[at])] == wanted {
-            at += 1;
-        }
-        if at == bytes.len() || bytes[at].is_ascii() {
-            return at;
-        }
-        let c = text[at..].chars().next().expect("a character begins behind the one before");
-        if is_word_char(c) != of_words {
-            return at;
-        }
-        at += c.len_utf8();
+#[inline]
+fn hash_of_ascii(bytes: &[u8]) -> u64 {
+    match bytes.len() {
+        17.. => hash_of_long(bytes),
+        n @ 8.. => mixed(small(first_8(bytes)), small(first_8(&bytes[n - 8..])), n),
+        n @ 4.. => mixed(small(first_4(bytes)), small(first_4(&bytes[n - 4..])), n),
+        n => mixed(small(bytes.iter().fold(0, |all, byte| (all << 8) | u64::from(*byte))), 0, n),
     }
 }
 
-/// What a byte tells of its character.
-#[derive(Clone, Copy, PartialEq)]
-enum Class {
-    Word,
-    Other,
-    /// Part of a character that is not ASCII.
-    Unknown,
+fn hash_of_long(bytes: &[u8]) -> u64 {
+    let tail = small(first_8(&bytes[bytes.len() - 8..]));
+    bytes.chunks_exact(8).fold(tail, |hash, eight| mixed(hash, small(first_8(eight)), bytes.len()))
 }
 
-const CLASSES: [Class; 256] = {
-    let mut classes = [Class::Unknown; 256];
-    let mut byte: u8 = 0;
-    while byte < 128 {
-        classes[byte as usize] = if byte.is_ascii_alphanumeric() { Class::Word } else { Class::Other };
-        byte += 1;
-    }
-    classes
-};
+/// Makes ASCII letters small and leaves digits as they are.
+fn small(letters: u64) -> u64 {
+    letters | all(0x20)
+}
+
+fn mixed(head: u64, tail: u64, len: usize) -> u64 {
+    let head = (head ^ len as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let both = (head ^ (head >> 32) ^ tail).wrapping_mul(0xd6e8_feb8_6659_fd93);
+    both ^ (both >> 29)
+}
+
+fn first_8(bytes: &[u8]) -> u64 {
+    u64::from_le_bytes(bytes[..8].try_into().expect("eight bytes"))
+}
+
+fn first_4(bytes: &[u8]) -> u64 {
+    u64::from(u32::from_le_bytes(bytes[..4].try_into().expect("four bytes")))
+}
 
 #[cfg(test)]
 mod tests {
@@ -78,9 +239,33 @@ mod tests {
         assert_eq!(found, ["Erdog\u{306}an", "مُحَمَّد"]);
     }
 
+    #[test]
+    fn words_of_any_length_hash_by_their_small_folded_letters() {
+        let word = "AbCdEfGhIjKlMnOpQrStUvWx0123456789";
+        let hashes: std::collections::BTreeSet<u64> = (1..word.len())
+            .map(|n| {
+                assert_eq!(hash_of_word(&word[..n]), hash_of_word(&word[..n].to_lowercase()));
+                hash_of_word(&word[..n])
+            })
+            .collect();
+        assert_eq!(hashes.len(), word.len() - 1);
+        let pairs = [
+            ("ab", "ba"),
+            ("a1", "1a"),
+            ("harbour", "harbout"),
+            ("lighthouse", "lighthouze"),
+            ("Mali", "malign"),
+            ("محمد", "محمود"),
+            ("abcdefghABCDEFGHijklmnop", "ijklmnopabcdefghabcdefgh"),
+        ];
+        assert!(pairs.iter().all(|(one, other)| hash_of_word(one) != hash_of_word(other)));
+        assert_eq!(hash_of_word("Erdo\u{11f}an"), hash_of_word("ERDOGAN"));
+        assert_eq!(hash_of_word("مُحَمَّد"), hash_of_word("محمد"));
+    }
+
     proptest! {
         #[test]
-        fn words_are_what_is_left_between_other_characters(text in "\\PC{0,200}") {
+        fn words_are_what_is_left_between_other_characters(text in "(\\PC|[a-z ’é]){0,300}") {
             let found: Vec<&str> = words(&text).map(|s| s.of(&text)).collect();
             let split: Vec<&str> = text.split(|c| !is_word_char(c)).filter(|w| !w.is_empty()).collect();
             prop_assert_eq!(found, split);

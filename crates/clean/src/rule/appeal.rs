@@ -30,11 +30,11 @@ pattern!(
 );
 
 fn finds(block: &Block<'_>) -> bool {
-    if block.is_quote() || block.n_words > 120 || !SELF.is_match(&block.lower) {
+    if block.is_quote() || block.n_words > 120 || !SELF.is_match(block.lower()) {
         return false;
     }
     let cues =
-        [&*ASKS, &*AMOUNT, &*WHOSE, &*THANKS].into_iter().filter(|cue| cue.is_match(&block.lower)).count();
+        [&*ASKS, &*AMOUNT, &*WHOSE, &*THANKS].into_iter().filter(|cue| cue.is_match(block.lower())).count();
     cues >= 2
 }
 

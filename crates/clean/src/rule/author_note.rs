@@ -30,7 +30,7 @@ pattern!(
 
 fn finds(block: &Block<'_>) -> bool {
     let is_at_an_end = block.paragraph < 2 || block.is_near_end();
-    block.n_words <= 60 && is_at_an_end && !block.is_quote() && NOTE.is_match(&block.lower)
+    block.n_words <= 60 && is_at_an_end && !block.is_quote() && NOTE.is_match(block.lower())
 }
 
 #[cfg(test)]

@@ -90,7 +90,7 @@ mod tests {
     use super::*;
 
     fn at_head(text: &str) -> bool {
-        finds(&Block::new(text, 0, 10))
+        finds(&Block::new(text, newsloom_text::words(text).count(), (0, 10)))
     }
 
     #[test]
@@ -107,6 +107,6 @@ mod tests {
 
     #[test]
     fn only_the_head_of_a_text_holds_them() {
-        assert!(!finds(&Block::new("HomeWorldMediterranean", 6, 10)));
+        assert!(!finds(&Block::new("HomeWorldMediterranean", 1, (6, 10))));
     }
 }

@@ -18,7 +18,7 @@ pattern!(
 );
 
 fn finds(block: &Block<'_>) -> bool {
-    block.n_words <= 25 && !block.is_quote() && CONTACT.is_match(&block.lower)
+    block.n_words <= 25 && !block.is_quote() && CONTACT.is_match(block.lower())
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ pattern!(
 );
 
 fn finds(block: &Block<'_>) -> bool {
-    block.n_words <= 40 && !block.is_quote() && COPYRIGHT.is_match(&block.lower)
+    block.n_words <= 40 && !block.is_quote() && COPYRIGHT.is_match(block.lower())
 }
 
 #[cfg(test)]

@@ -36,7 +36,7 @@ pattern!(
 );
 
 fn finds(block: &Block<'_>) -> bool {
-    block.n_words <= 14 && FURNITURE.is_match(&block.lower)
+    block.n_words <= 14 && FURNITURE.is_match(block.lower())
 }
 
 #[cfg(test)]

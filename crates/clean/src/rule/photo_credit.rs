@@ -30,9 +30,9 @@ fn finds(block: &Block<'_>) -> bool {
         return false;
     }
     let is_line = block.n_words <= MAX_WORDS_WHOLE && !block.is_closed();
-    (is_line && WHOLE.is_match(&block.lower))
-        || (block.n_words <= MAX_WORDS_TAIL && TAIL.is_match(&block.lower))
-        || (is_line && SLASH.is_match(&block.lower))
+    (is_line && WHOLE.is_match(block.lower()))
+        || (block.n_words <= MAX_WORDS_TAIL && TAIL.is_match(block.lower()))
+        || (is_line && SLASH.is_match(block.lower()))
 }
 
 #[cfg(test)]

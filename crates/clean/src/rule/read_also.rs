@@ -33,7 +33,7 @@ pattern!(
 );
 
 fn finds(block: &Block<'_>) -> bool {
-    block.n_words <= 30 && !block.is_quote() && LINKS.is_match(&block.lower)
+    block.n_words <= 30 && !block.is_quote() && LINKS.is_match(block.lower())
 }
 
 #[cfg(test)]

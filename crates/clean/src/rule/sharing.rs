@@ -28,7 +28,7 @@ pattern!(
 );
 
 fn finds(block: &Block<'_>) -> bool {
-    block.n_words <= 35 && !block.is_quote() && INVITES.is_match(&block.lower)
+    block.n_words <= 35 && !block.is_quote() && INVITES.is_match(block.lower())
 }
 
 #[cfg(test)]

@@ -30,8 +30,8 @@ pattern!(
 fn finds(block: &Block<'_>) -> bool {
     block.n_words <= 35
         && !block.is_quote()
-        && !block.lower.contains(" said")
-        && INVITES.is_match(&block.lower)
+        && !block.lower().contains(" said")
+        && INVITES.is_match(block.lower())
 }
 
 #[cfg(test)]

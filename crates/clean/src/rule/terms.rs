@@ -23,11 +23,11 @@ pattern!(
 
 fn finds(block: &Block<'_>) -> bool {
     let is_sentence = block
-        .lower
+        .lower()
         .split_whitespace()
         .any(|w| matches!(w, "said" | "says" | "told" | "will" | "were" | "was"));
-    let points = block.n_words <= 20 && !is_sentence && TERMS.is_match(&block.lower);
-    points || (block.n_words <= 40 && !is_sentence && CONSENT.is_match(&block.lower))
+    let points = block.n_words <= 20 && !is_sentence && TERMS.is_match(block.lower());
+    points || (block.n_words <= 40 && !is_sentence && CONSENT.is_match(block.lower()))
 }
 
 #[cfg(test)]

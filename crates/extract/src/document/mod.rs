@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use newsloom_corpus::{Article, CleanArticle, Field, Mention, Span};
+use newsloom_text::HashedWords;
 
 use crate::{
     Extractor,
@@ -31,12 +32,16 @@ pub(crate) struct Reading<'a> {
 }
 
 /// Reads an article.
-pub(crate) fn read(extractor: &Extractor, article: &Article, clean: &CleanArticle) -> Vec<Mention> {
+pub(crate) fn read(
+    extractor: &Extractor,
+    (article, words): (&Article, &HashedWords),
+    clean: &CleanArticle,
+) -> Vec<Mention> {
     let mut reading = Reading {
         extractor,
         outlet: article.outlet.as_deref(),
         date: article.published.date,
-        segments: segments(article, clean),
+        segments: segments(article, words, clean),
         drafts: Vec::new(),
     };
     names::find(&mut reading);

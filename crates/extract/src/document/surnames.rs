@@ -136,7 +136,7 @@ fn covered(reading: &Reading<'_>, segment: usize) -> Vec<bool> {
 /// The persons that the article names in full, by surname.
 struct Bearers<'a> {
     by_surname: BTreeMap<&'a str, BTreeSet<ActorId>>,
-    by_key: BTreeMap<String, BTreeSet<&'a str>>,
+    by_key: BTreeMap<&'a str, BTreeSet<&'a str>>,
     names: BTreeMap<ActorId, &'a [PersonName]>,
 }
 
@@ -154,7 +154,7 @@ impl<'a> Bearers<'a> {
             bearers.names.insert(draft.actor, names);
             for name in names {
                 bearers.by_surname.entry(&name.surname).or_default().insert(draft.actor);
-                bearers.by_key.entry(spelling_key(&name.surname)).or_default().insert(&name.surname);
+                bearers.by_key.entry(&name.key).or_default().insert(&name.surname);
             }
         }
         bearers
@@ -200,7 +200,7 @@ impl<'a> Bearers<'a> {
         if is_all_caps {
             return None;
         }
-        let known = self.by_key.get(&spelling_key(lower))?;
+        let known = self.by_key.get(spelling_key(lower).as_str())?;
         let alike = known.iter().filter(|surname| is_spelling_of(surname, lower));
         let persons: BTreeSet<ActorId> =
             alike.flat_map(|surname| self.by_surname[*surname].iter().copied()).collect();

@@ -1,5 +1,9 @@
 //! The list of sections and keys.
 
+use newsloom_corpus::table::{
+    ArticleRow, CoMentionEvidenceRow, CoMentionWeekRow, CodeRow, MentionRow, RoleRow, Row,
+};
+
 use super::{
     Default::{Follows, Is, Required},
     Key, Kind, Section, Words,
@@ -308,6 +312,12 @@ const OUTPUT: Section = Section {
             default: Is("[\"csv\", \"parquet\"]"),
             meaning: "Formats of the tables.",
         },
+        Key {
+            name: "leave-out",
+            kind: Kind::List(&Kind::Choice(words("table", details))),
+            default: Is("[]"),
+            meaning: "Tables that are not written: a large run may do without one row for every mention. What the report reads is always written.",
+        },
     ],
 };
 
@@ -321,6 +331,19 @@ fn measures() -> Vec<&'static str> {
 
 fn null_models() -> Vec<&'static str> {
     newsloom_score::NULL_MODELS.iter().map(|model| model.name).collect()
+}
+
+/// The tables that the report does without.
+fn details() -> Vec<&'static str> {
+    let details = [
+        ArticleRow::schema(),
+        MentionRow::schema(),
+        RoleRow::schema(),
+        CodeRow::schema(),
+        CoMentionWeekRow::schema(),
+        CoMentionEvidenceRow::schema(),
+    ];
+    details.iter().map(|schema| schema.name).collect()
 }
 
 fn formats() -> Vec<&'static str> {

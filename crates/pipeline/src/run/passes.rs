@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use newsloom_clean::{BlockCounts, Cleaner, RepeatedBlocks};
+use newsloom_clean::{BlockCounts, Cleaner, RepeatedBlocks, Signature};
 use newsloom_corpus::{Article, ArticleId, Quarantined};
 use newsloom_diagnostics::Diagnostic;
 use newsloom_extract::Extractor;
 use newsloom_formats::{RawRecord, RecordParser};
+use newsloom_text::HashedWords;
 use rayon::prelude::*;
 
 use super::{
@@ -105,10 +106,12 @@ struct Worker<'a> {
 
 impl Worker<'_> {
     fn story(&self, article: Article) -> Story {
-        let clean = self.cleaner.clean(&article, self.repeated);
+        let words = HashedWords::of(&article.text);
+        let clean = self.cleaner.clean(&article, &words, self.repeated);
         let is_foreign = is_foreign(&self.plan.languages, &clean.language.code, clean.language.confidence);
-        let mentions = if is_foreign { Vec::new() } else { self.extractor.extract(&article, &clean) };
-        Story::new(article, clean, (mentions, is_foreign))
+        let signature = Signature::of(&article, &words, &clean);
+        let mentions = if is_foreign { Vec::new() } else { self.extractor.extract(&article, &words, &clean) };
+        Story::new(article, clean, (signature, mentions, is_foreign))
     }
 }
 

@@ -69,9 +69,8 @@ impl Story {
     pub(super) fn new(
         article: Article,
         clean: CleanArticle,
-        (mentions, is_set_aside): (Vec<Mention>, bool),
+        (signature, mentions, is_set_aside): (Signature, Vec<Mention>, bool),
     ) -> Self {
-        let signature = Signature::of(&article, &clean);
         let places = Places { title: CharIndex::new(&article.title), text: CharIndex::new(&article.text) };
         let count = |n: usize| u32::try_from(n).expect("records are limited below 4 GiB");
         let chars = mentions.iter().map(|m| places.of(m.field, m.span.range())).collect();

@@ -47,19 +47,19 @@ pub(super) fn write(
     let actors = finished.actors(&names);
     let kept = plan.read.kept.iter().map(|name| kept_column(name));
     let stories = || corpus.stories.iter().enumerate();
-    sink.write(ArticleRow::schema().extended(kept), stories().map(|(i, _)| article_row(corpus, i)))?;
-    sink.write(RemovalRow::schema(), stories().flat_map(|(_, story)| removal_rows(story)))?;
-    sink.write(MentionRow::schema(), stories().flat_map(|(_, story)| mention_rows(corpus, story, plan)))?;
-    sink.write(RoleRow::schema(), role_rows(plan, &actors))?;
-    sink.write(CodeRow::schema(), code_rows(plan, &actors))?;
-    sink.write(ActorRow::schema(), &actors)?;
-    sink.write(ActorWeekRow::schema(), finished.actor_weeks(&names, &plan.tables))?;
+    sink.write(ArticleRow::schema().extended(kept), || stories().map(|(i, _)| article_row(corpus, i)))?;
+    sink.write(RemovalRow::schema(), || stories().flat_map(|(_, story)| removal_rows(story)))?;
+    sink.write(MentionRow::schema(), || stories().flat_map(|(_, story)| mention_rows(corpus, story, plan)))?;
+    sink.write(RoleRow::schema(), || role_rows(plan, &actors))?;
+    sink.write(CodeRow::schema(), || code_rows(plan, &actors))?;
+    sink.write(ActorRow::schema(), || &actors)?;
+    sink.write(ActorWeekRow::schema(), || finished.actor_weeks(&names, &plan.tables))?;
     let measures = plan.tables.measures.iter().map(|m| measure_column(m));
-    sink.write(CoMentionRow::schema().extended(measures), &pairs)?;
-    sink.write(CoMentionWeekRow::schema(), finished.comention_weeks(&names, &plan.tables))?;
-    sink.write(CoMentionEvidenceRow::schema(), evidence::rows(corpus, plan))?;
-    sink.write(CoverageRow::schema(), finished.coverage(&names))?;
-    sink.write(QuarantineRow::schema(), quarantine_rows(corpus))?;
+    sink.write(CoMentionRow::schema().extended(measures), || &pairs)?;
+    sink.write(CoMentionWeekRow::schema(), || finished.comention_weeks(&names, &plan.tables))?;
+    sink.write(CoMentionEvidenceRow::schema(), || evidence::rows(corpus, plan))?;
+    sink.write(CoverageRow::schema(), || finished.coverage(&names))?;
+    sink.write(QuarantineRow::schema(), || quarantine_rows(corpus))?;
     Ok(Written { tables: sink.tables, pairs })
 }
 
@@ -79,13 +79,15 @@ impl Sink<'_> {
         newsloom_formats::remove_file(&self.directory.join(super::manifest::NAME))
     }
 
-    fn write(
-        &mut self,
-        schema: Schema,
-        rows: impl IntoIterator<Item = impl Cells>,
-    ) -> Result<(), Diagnostic> {
+    fn write<R>(&mut self, schema: Schema, rows: impl FnOnce() -> R) -> Result<(), Diagnostic>
+    where
+        R: IntoIterator<Item: Cells>,
+    {
+        if self.plan.left_out.iter().any(|name| name == schema.name) {
+            return Ok(());
+        }
         let output = Output { schema: &schema, writers: &self.plan.writers };
-        let mut files = write_table(&self.directory.join(FOLDER), output, rows)?;
+        let mut files = write_table(&self.directory.join(FOLDER), output, rows())?;
         for file in &mut files {
             file.path = format!("{FOLDER}/{}", file.path);
         }

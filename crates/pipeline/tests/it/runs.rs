@@ -42,6 +42,22 @@ fn the_order_of_the_files_changes_no_byte() {
     }
 }
 
+#[test]
+fn tables_that_are_left_out_change_no_other() {
+    let folder = generated(60, 8);
+    folder.run(&[], 2, "all").expect("the run finishes");
+    let details = "output.leave-out=[\"mentions\", \"comention_evidence\"]";
+    folder.run(&[details], 2, "some").expect("the run finishes");
+    let (all, some) = (folder.files("all"), folder.files("some"));
+    let left_out = |name: &String| name.starts_with("mentions.") || name.starts_with("comention_evidence.");
+    assert_eq!(all.keys().filter(|name| left_out(name)).count(), 4);
+    let kept: Vec<&String> = all.keys().filter(|name| !left_out(name)).collect();
+    assert_eq!(some.keys().collect::<Vec<_>>(), kept);
+    for name in kept.into_iter().filter(|name| name.ends_with(".csv") || name.ends_with(".parquet")) {
+        assert!(all[name] == some[name], "{name}");
+    }
+}
+
 /// The generator knows who is mentioned where and which article is a copy.
 #[test]
 fn a_run_finds_what_the_generator_planted() {
