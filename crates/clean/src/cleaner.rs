@@ -9,6 +9,7 @@ use crate::{
     block::{Block, RawParagraph, raw_paragraphs},
     language::identify,
     normal::{hash_of_part, hash_of_words},
+    page::around_story,
     repeated::outlet_hash,
 };
 
@@ -85,6 +86,7 @@ impl View<'_> {
     fn verdicts(&self) -> Vec<Verdict> {
         let mut seen = BTreeSet::new();
         let mut verdicts: Vec<Verdict> = (0..self.raw.len()).map(|at| self.verdict(at, &mut seen)).collect();
+        self.leave_page(&mut verdicts);
         for at in 0..verdicts.len() {
             let is_before_credit = matches!(verdicts[at], Verdict::Keep) && is_credit(verdicts.get(at + 1));
             if let Some(finding) = is_before_credit.then(|| self.caption(at)).flatten() {
@@ -92,6 +94,18 @@ impl View<'_> {
             }
         }
         verdicts
+    }
+
+    /// Removes what stands around the story, if the text is that of a whole page.
+    fn leave_page(&self, verdicts: &mut [Verdict]) {
+        let rule = rule("around-story");
+        let around = around_story(&self.article.text, self.words, self.raw);
+        let Some(around) = around.filter(|_| self.cleaner.is_enabled(rule)) else { return };
+        for (verdict, _) in verdicts.iter_mut().zip(around).filter(|(_, is_around)| *is_around) {
+            if !matches!(verdict, Verdict::Remove(_)) {
+                *verdict = Verdict::Remove((rule, 1));
+            }
+        }
     }
 
     fn text(&self, span: Span) -> &str {

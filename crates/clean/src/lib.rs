@@ -12,6 +12,7 @@ mod cluster;
 mod language;
 mod normal;
 mod options;
+mod page;
 mod repeated;
 mod rule;
 mod signature;

@@ -42,6 +42,7 @@ pub const RULES: &[Rule] = &[
     repeated::BY_OUTLET,
     repeated::IN_ARTICLE,
     repeated::TITLE,
+    repeated::AROUND_STORY,
     markup::RULE,
     photo_credit::RULE,
     sign_off::RULE,

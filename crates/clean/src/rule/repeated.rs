@@ -20,6 +20,15 @@ pub(super) const IN_ARTICLE: Rule = Rule {
     finds: None,
 };
 
+/// Needs the lines around it.
+pub(super) const AROUND_STORY: Rule = Rule {
+    name: "around-story",
+    kind: RemovalKind::Navigation,
+    meaning: "In the text of a whole page: lines before, behind and between the paragraphs of its story",
+    cues: &[],
+    finds: None,
+};
+
 /// Needs the title.
 pub(super) const TITLE: Rule = Rule {
     name: "repeated-title",
