@@ -82,6 +82,7 @@ enum Sort {
     Other,
 }
 
+#[allow(clippy::struct_excessive_bools, reason = "each is a cue of its own")]
 struct Line {
     sort: Sort,
     n_words: usize,

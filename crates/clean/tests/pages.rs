@@ -1,6 +1,7 @@
 //! Story lines of whole pages, against a gold list, where that data is at hand.
 //!
 //! The list is not in the repository: it is read from `../shared/data/gold` beside it.
+#![allow(clippy::print_stderr, reason = "a test says what it measured and what it left out")]
 
 use std::{fs::File, path::Path};
 

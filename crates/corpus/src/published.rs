@@ -53,6 +53,19 @@ pub enum DateSource {
 }
 
 impl DateSource {
+    /// How often dates of this source are right within a day.
+    ///
+    /// Fields are taken at their word. Days in addresses agreed with the field in .981 of 15,468
+    /// articles of six corpora that have both; the others are not measured.
+    pub fn confidence(self) -> f64 {
+        match self {
+            Self::Field => 1.0,
+            Self::Metadata | Self::Url => 0.98,
+            Self::Text | Self::File => 0.9,
+            Self::None => 0.0,
+        }
+    }
+
     /// The word written in tables.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -114,7 +114,7 @@ impl std::error::Error for ExpandError {}
 /// The files behind paths and patterns, relative to the folder `base`: one result a pattern, its
 /// files sorted by path.
 ///
-/// A folder stands for its `.txt` files, those of its sub-folders included; names that begin with a
+/// A folder stands for its text and HTML files and archives, those of its sub-folders included; names that begin with a
 /// dot are passed over unless written out. A file that several patterns match belongs to the first
 /// of them, so that it is read once.
 pub fn expand(base: &Path, patterns: &[String]) -> Vec<Result<Vec<Input>, ExpandError>> {
@@ -167,7 +167,10 @@ fn unreadable(base: &Path, path: &Path, error: &io::Error) -> ExpandError {
     ExpandError::Unreadable { path: shown(base, path), reason: error.to_string() }
 }
 
-/// The `.txt` files of a folder and its sub-folders.
+/// The formats whose files a folder may stand for.
+const IN_FOLDERS: [&str; 3] = ["text", "html", "warc"];
+
+/// The files of texts and pages of a folder and its sub-folders.
 fn texts_in(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder)? {
@@ -178,7 +181,7 @@ fn texts_in(folder: &Path) -> io::Result<Vec<PathBuf>> {
         }
         if entry.file_type()?.is_dir() {
             found.extend(texts_in(&entry.path())?);
-        } else if reader_of(&name).is_some_and(|reader| reader.name == "text") {
+        } else if reader_of(&name).is_some_and(|reader| IN_FOLDERS.contains(&reader.name)) {
             found.push(entry.path());
         }
     }

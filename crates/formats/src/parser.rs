@@ -1,4 +1,6 @@
-use newsloom_corpus::{Article, ArticleId, IdentityFields, Published, Quarantined};
+use newsloom_corpus::{
+    Article, ArticleId, DatePrecision, DateSource, IdentityFields, Published, Quarantined,
+};
 
 use crate::{
     ColumnWord, RawRecord, ReadOptions,
@@ -40,20 +42,37 @@ impl RecordParser {
         if title.trim().is_empty() && text.trim().is_empty() {
             return Err(Flaw::new("A108", "the record has neither title nor text"));
         }
-        let published = match values.word(ColumnWord::Published)? {
-            Some(written) => self.dates.read(&written)?,
-            None => Published::default(),
-        };
+        let published = values.word(ColumnWord::Published)?;
+        let url = values.word(ColumnWord::Url)?;
+        let published = self.published(published.as_deref(), record.content.date_source(), url.as_deref())?;
         Ok(Draft {
             title,
             text,
             published,
             record_id: values.record_id()?,
             outlet: values.word(ColumnWord::Outlet)?,
-            url: values.word(ColumnWord::Url)?,
+            url,
             language: values.word(ColumnWord::Language)?,
             kept: values.kept(self.slots.len())?,
         })
+    }
+
+    /// The date of the record; without one, that of its address. A date that a page says of itself
+    /// and that cannot be right is none, one that the input says sets the record aside.
+    fn published(
+        &self,
+        written: Option<&str>,
+        source: DateSource,
+        url: Option<&str>,
+    ) -> Result<Published, Flaw> {
+        let read = written.map(|written| self.dates.read(written));
+        let said = match read {
+            Some(Err(flaw)) if source == DateSource::Field => return Err(flaw),
+            Some(Ok(published)) => Some(Published { source, ..published }),
+            _ => None,
+        };
+        let said = said.filter(|published| published.precision != DatePrecision::None);
+        Ok(said.or_else(|| self.dates.in_address(url?)).unwrap_or_default())
     }
 }
 

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use newsloom_corpus::{Origin, Quarantined};
+use newsloom_corpus::{DateSource, Origin, Quarantined};
 
 use crate::columns::Slots;
 
@@ -48,6 +48,11 @@ pub(crate) trait Content: Send {
 
     /// Size in bytes.
     fn n_bytes(&self) -> usize;
+
+    /// Where a publication date comes from.
+    fn date_source(&self) -> DateSource {
+        DateSource::Field
+    }
 
     /// Hands everything that the values depend on to the hasher.
     fn feed(&self, hasher: &mut blake3::Hasher);

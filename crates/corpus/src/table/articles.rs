@@ -29,6 +29,10 @@ table! {
         pub date_precision: String = "label",
         /// Where the date comes from: field, metadata, url, text, file, none.
         pub date_source: String = "label",
+        /// Confidence that the date is right within a day, by its source; 0 without a date.
+        pub date_confidence: f64 = "share",
+        /// The words that the date was read from.
+        pub date_evidence: Option<String> = "text",
         /// ISO year of the publication week.
         pub iso_year: Option<i32> = "year",
         /// Number of the ISO week, 1 to 53.

@@ -4,6 +4,7 @@
 //! year, and dates that name the month ([`words`], RFC 2822 among them). The recipe can add forms
 //! of its own ([`custom`]), which are tried first. `03/04/2020` is read only if it says so.
 
+mod address;
 mod custom;
 mod iso;
 mod tail;
@@ -67,6 +68,13 @@ impl DateReader {
             ..self.resolve(self.reading(value)?)?
         };
         Ok(published)
+    }
+
+    /// The day that an address names, if it can be right.
+    pub(crate) fn in_address(&self, url: &str) -> Option<Published> {
+        let (written, day) = address::day(url)?;
+        let published = self.resolve(Reading::Day(day)).ok()?;
+        Some(Published { as_written: Some(written.to_owned()), source: DateSource::Url, ..published })
     }
 
     fn reading(&self, value: &str) -> Result<Reading, Flaw> {

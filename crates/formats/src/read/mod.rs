@@ -1,8 +1,11 @@
 mod csv;
+mod html;
 mod jsonl;
+mod page;
 mod parquet;
 mod text;
 mod tsv;
+mod warc;
 
 use std::{io, iter};
 
@@ -31,7 +34,8 @@ pub struct Reader {
 }
 
 /// Every format that articles are read from.
-pub const READERS: &[Reader] = &[csv::READER, tsv::READER, jsonl::READER, parquet::READER, text::READER];
+pub const READERS: &[Reader] =
+    &[csv::READER, tsv::READER, jsonl::READER, parquet::READER, text::READER, html::READER, warc::READER];
 
 /// The reader of a file name, by its ending in any case.
 ///

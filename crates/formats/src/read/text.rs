@@ -36,14 +36,14 @@ fn open(input: &Input, options: &ReadOptions) -> Result<Records, Diagnostic> {
 }
 
 /// The file name without its folder and endings.
-fn stem(input: &Input) -> String {
+pub(super) fn stem(input: &Input) -> String {
     let name = input.path.file_name().unwrap_or_default().to_string_lossy();
     let inner = Compression::of(&name).1;
     inner.rsplit_once('.').map_or(inner, |(stem, _)| stem).to_owned()
 }
 
 /// The bytes of a stream behind a byte order mark; with a flaw as many as could be read.
-fn read_whole(stream: impl Read, limit: usize) -> Result<Vec<u8>, (Flaw, Vec<u8>)> {
+pub(super) fn read_whole(stream: impl Read, limit: usize) -> Result<Vec<u8>, (Flaw, Vec<u8>)> {
     let mut bytes = Vec::new();
     match stream.take(limit as u64 + 1).read_to_end(&mut bytes) {
         Err(error) => Err((Flaw::unreadable(&error), bytes)),

@@ -123,6 +123,8 @@ fn article_row(corpus: &Corpus, i: usize) -> Extended<ArticleRow> {
         timezone_assumed: published.timezone_assumed.clone(),
         date_precision: published.precision.as_str().to_owned(),
         date_source: published.source.as_str().to_owned(),
+        date_confidence: published.source.confidence(),
+        date_evidence: published.as_written.clone(),
         iso_year: week.map(Week::iso_year),
         iso_week: week.map(Week::iso_week),
         week_start: week.map(Week::start),

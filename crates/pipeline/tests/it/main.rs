@@ -3,6 +3,7 @@
 mod folder;
 mod generated_pages;
 mod gold;
+mod pages;
 mod recipes;
 mod runs;
 mod seed;
