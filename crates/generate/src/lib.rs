@@ -20,7 +20,7 @@ mod boilerplate;
 mod vocabulary;
 
 pub use actor::GeneratedActor;
-pub use article::{GeneratedArticle, GeneratedMention};
+pub use article::{Copied, Edit, GeneratedArticle, GeneratedMention};
 
 use vocabulary::Vocabulary;
 

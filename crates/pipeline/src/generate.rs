@@ -2,7 +2,7 @@ use std::{fmt::Write, path::Path};
 
 use newsloom_diagnostics::Diagnostic;
 use newsloom_formats::write_file;
-use newsloom_generate::{Corpus, GeneratedArticle, Options};
+use newsloom_generate::{Copied, Corpus, GeneratedArticle, Options};
 use serde_json::json;
 
 /// Writes a seeded corpus: `articles.jsonl`, `truth.csv` (who is mentioned where), `copies.csv`, a
@@ -14,15 +14,15 @@ pub fn generate(options: Options, folder: &Path) -> Result<(), Diagnostic> {
     let corpus = Corpus::new(options);
     let mut articles = String::new();
     let mut truth = String::from("record_id,start_byte,end_byte,actor_id\n");
-    let mut copies = String::from("record_id,original\n");
+    let mut copies = String::from("record_id,original,edit\n");
     for article in corpus.articles() {
         articles.push_str(&record(&article));
         for mention in &article.mentions {
             let actor = &corpus.actors()[mention.actor].id;
             let _ = writeln!(truth, "{},{},{},{actor}", article.record_id, mention.start, mention.end);
         }
-        if let Some(original) = article.copy_of {
-            let _ = writeln!(copies, "{},g-{original:08}", article.record_id);
+        if let Some(Copied { original, edit }) = article.copy_of {
+            let _ = writeln!(copies, "{},g-{original:08},{}", article.record_id, edit.as_str());
         }
     }
     write_file(&folder.join("articles.jsonl"), articles.as_bytes())?;
