@@ -29,7 +29,10 @@ fn whole(criterion: &mut Criterion) {
     group.sample_size(10).throughput(Throughput::Elements(N_ARTICLES));
     for threads in [1, 2] {
         group.bench_function(format!("{threads} threads"), |b| {
-            b.iter(|| assert_eq!(run(folder.path(), threads), n_copies));
+            b.iter(|| {
+                let n_found = run(folder.path(), threads);
+                assert!(n_found <= n_copies && n_found * 20 >= n_copies * 19);
+            });
         });
     }
     group.finish();
