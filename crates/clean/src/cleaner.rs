@@ -11,6 +11,7 @@ use crate::{
     normal::{hash_of_part, hash_of_words},
     page::around_story,
     repeated::outlet_hash,
+    translation::translated_from,
 };
 
 /// The rules of a recipe, ready to use on many threads.
@@ -50,7 +51,15 @@ impl Cleaner {
         let n_chars = n_chars(&article.text);
         let n_removed: u64 = removals.iter().map(|r: &Removal| self::n_chars(r.span.of(&article.text))).sum();
         let language = identify(article, words, &paragraphs);
-        CleanArticle { paragraphs, removals, language, n_chars, n_chars_kept: n_chars - n_removed }
+        let translated_from = translated_from(article, &raw);
+        CleanArticle {
+            paragraphs,
+            removals,
+            language,
+            translated_from,
+            n_chars,
+            n_chars_kept: n_chars - n_removed,
+        }
     }
 
     fn is_enabled(&self, rule: &Rule) -> bool {

@@ -16,6 +16,7 @@ mod page;
 mod repeated;
 mod rule;
 mod signature;
+mod translation;
 
 pub use cleaner::Cleaner;
 pub use cluster::{Candidate, Membership, REPRESENTATIVE_RULE, cluster};

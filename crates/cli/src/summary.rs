@@ -36,7 +36,11 @@ fn accounts(accounting: &Accounting) -> String {
     for (reason, n) in &accounting.set_aside {
         let _ = writeln!(text, "{n:>9} set aside: {reason}");
     }
-    let _ = writeln!(text, "{:>9} counted, of which {} undated", accounting.n_counted, accounting.n_undated);
+    let _ = writeln!(
+        text,
+        "{:>9} counted, of which {} undated, {} translated",
+        accounting.n_counted, accounting.n_undated, accounting.n_translated
+    );
     let _ = writeln!(
         text,
         "{:>9} stories; copies of them: {}",

@@ -21,6 +21,8 @@ pub struct Accounting {
     pub n_duplicates: u64,
     /// Counted articles without a week.
     pub n_undated: u64,
+    /// Counted articles that say they were translated.
+    pub n_translated: u64,
 }
 
 /// An identity of the accounting that does not hold: a defect of the program, never of the input.
@@ -86,6 +88,7 @@ mod tests {
             n_representatives: 4,
             n_duplicates: 1,
             n_undated: 0,
+            n_translated: 0,
         };
         assert_eq!(good.check(), Ok(()));
         assert!(Accounting { n_records: 11, ..good.clone() }.check().is_err());

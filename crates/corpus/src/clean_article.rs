@@ -74,6 +74,9 @@ pub struct CleanArticle {
     pub removals: Vec<Removal>,
     /// Identified from the kept text.
     pub language: Language,
+    /// The language that the article says it was translated from, `und` if it names none; `None` if it
+    /// says nothing of the kind.
+    pub translated_from: Option<&'static str>,
     /// Characters of the text as read.
     pub n_chars: u64,
     /// Characters of the text that are kept.

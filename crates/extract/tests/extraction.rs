@@ -125,6 +125,7 @@ fn clean(article: &Article) -> CleanArticle {
         paragraphs: newsloom_text::paragraphs(&article.text).into_iter().map(paragraph).collect(),
         removals: Vec::new(),
         language: Language { code: "en".into(), confidence: 1.0 },
+        translated_from: None,
         n_chars: 0,
         n_chars_kept: 0,
     }

@@ -75,6 +75,7 @@ fn accounting(tail: &str) -> Accounting {
         n_representatives: 10,
         n_duplicates: 2,
         n_undated: 1,
+        n_translated: 0,
     }
 }
 

@@ -45,6 +45,10 @@ table! {
         pub language: String = "language",
         /// Confidence of the identification, 0 to 1.
         pub language_confidence: f64 = "share",
+        /// Language that the article says it was translated from; null if it names none.
+        pub original_language: Option<String> = "language",
+        /// Whether it says that it was translated; null if it says nothing.
+        pub is_translated: Option<bool> = "flag",
         /// Characters of the text as read.
         pub n_chars: u64 = "characters",
         /// Characters of the text that are story.

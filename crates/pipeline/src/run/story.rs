@@ -32,6 +32,7 @@ pub(super) struct Story {
     pub(super) origin: Origin,
     pub(super) text_hash: [u8; 16],
     pub(super) language: Language,
+    pub(super) translated_from: Option<&'static str>,
     pub(super) n_chars: u64,
     pub(super) n_chars_kept: u64,
     pub(super) boilerplate_share: f64,
@@ -82,6 +83,7 @@ impl Story {
             n_chars_kept: clean.n_chars_kept,
             removals: clean.removals.into_iter().map(|r| removed(r, &article, &places)).collect(),
             language: clean.language,
+            translated_from: clean.translated_from,
             text_hash: hash(&article.text),
             id: article.id,
             record_id: article.record_id,
@@ -147,6 +149,7 @@ impl Corpus {
             }
             accounting.n_counted += 1;
             accounting.n_undated += u64::from(story.published.date.is_none());
+            accounting.n_translated += u64::from(story.translated_from.is_some());
             let place = if story.is_representative() {
                 &mut accounting.n_representatives
             } else {

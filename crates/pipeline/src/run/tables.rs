@@ -131,6 +131,8 @@ fn article_row(corpus: &Corpus, i: usize) -> Extended<ArticleRow> {
         set_aside_reason: story.is_set_aside.then(|| "language".to_owned()),
         language: story.language.code.to_string(),
         language_confidence: story.language.confidence,
+        original_language: story.translated_from.filter(|code| *code != "und").map(str::to_owned),
+        is_translated: story.translated_from.map(|_| true),
         n_chars: story.n_chars,
         n_chars_kept: story.n_chars_kept,
         n_sentences: story.n_sentences,

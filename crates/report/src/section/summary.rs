@@ -69,6 +69,7 @@ fn table(accounting: &Accounting) -> Table {
         ("near-duplicates of another counted article", accounting.n_duplicates),
         ("representatives: clusters", accounting.n_representatives),
         ("counted articles without a week", accounting.n_undated),
+        ("counted articles that say they were translated", accounting.n_translated),
     ];
     let row = |(what, n): (&str, u64)| vec![what.to_owned(), count(n), percent(n, accounting.n_records)];
     Table::new("Accounting of the records", &["What", "#Number", "#Of all records"]).rows(rows.map(row))
