@@ -22,11 +22,14 @@ pub(crate) fn translated_from(article: &Article, raw: &[RawParagraph]) -> Option
     let is_near_end = |at: usize| at < NEAR_AN_END || at + NEAR_AN_END >= raw.len();
     let near =
         raw.iter().enumerate().filter(|(at, _)| is_near_end(*at)).map(|(_, p)| p.span.of(&article.text));
-    near.filter(|text| text.split_whitespace().take(MAX_WORDS + 1).count() <= MAX_WORDS).find_map(|text| {
-        let found = NOTE.captures(text)?;
-        let name = found.name("from").or_else(|| found.name("of"));
-        Some(name.and_then(|name| code(name.as_str())).unwrap_or("und"))
-    })
+    near.filter(|text| text.split_whitespace().take(MAX_WORDS + 1).count() <= MAX_WORDS).find_map(noted)
+}
+
+/// The language that a note about a translation names.
+fn noted(text: &str) -> Option<&'static str> {
+    let found = NOTE.captures(text)?;
+    let name = found.name("from").or_else(|| found.name("of"));
+    Some(name.and_then(|name| code(name.as_str())).unwrap_or("und"))
 }
 
 /// Languages that news is often translated from.
@@ -70,12 +73,6 @@ fn code(name: &str) -> Option<&'static str> {
 mod tests {
     use super::*;
 
-    fn of(text: &str) -> Option<&'static str> {
-        let found = NOTE.captures(text)?;
-        let name = found.name("from").or_else(|| found.name("of"));
-        Some(name.and_then(|name| code(name.as_str())).unwrap_or("und"))
-    }
-
     #[test]
     fn notes_about_a_translation_are_told_from_its_mention() {
         for (text, expected) in [
@@ -89,7 +86,7 @@ mod tests {
             ("It translated into a victory from behind.", None),
             ("The pilots had the letter translated from Italian.", None),
         ] {
-            assert_eq!(of(text), expected, "{text}");
+            assert_eq!(noted(text), expected, "{text}");
         }
     }
 }
