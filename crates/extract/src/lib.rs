@@ -13,7 +13,7 @@ mod rules;
 mod surname;
 mod tokens;
 
-pub use dictionary::{Alias, AliasKind, CaseRule, Code, Dictionary, DictionaryFiles, world};
+pub use dictionary::{Alias, AliasKind, CaseRule, Code, Dictionary, DictionaryFiles, DictionaryTables, build, world};
 pub use extractor::Extractor;
 pub use matcher::{Match, Matcher};
 pub use options::{Demonyms, ExtractOptions, Metonymy};

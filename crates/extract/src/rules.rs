@@ -31,6 +31,7 @@ rules! {
     CAPITAL_GOVERNMENT "capital-government" 0.85 "A capital that speaks, wants or quarrels: its government"
     CAPITAL_PLACE "capital-place" 0.85 "A capital where nothing points to the government: the city"
     SURNAME "surname" 0.97 "A surname whose only bearer is named in full in the article"
+    PROMINENT_SURNAME "prominent-surname" 0.9 "A surname that news uses alone, of nobody else in the article"
     SPELLING "spelling" 0.9 "A surname that is spelt another way than the full name in the article"
 }
 

@@ -1,5 +1,6 @@
 //! Who can be found, and under which names.
 
+mod facts;
 mod parse;
 mod row;
 mod world;
@@ -10,6 +11,7 @@ use jiff::civil::Date;
 use newsloom_corpus::{ActorId, Actors};
 use newsloom_diagnostics::{Diagnostic, SourceFile};
 
+pub use facts::{DictionaryTables, build};
 pub use world::world;
 
 /// The files of one dictionary.
@@ -59,6 +61,8 @@ alias_words! {
         Metonym = "metonym",
         /// A nickname.
         Nickname = "nickname",
+        /// A surname so prominent that news uses it alone.
+        Surname = "surname",
     }
 }
 

@@ -112,6 +112,7 @@ pub(super) fn sort(alias: &Alias) -> (MentionKind, &'static ExtractionRule) {
         AliasKind::Short | AliasKind::Nickname => (MentionKind::Alias, rules::DICTIONARY),
         AliasKind::Variant => (MentionKind::Variant, rules::DICTIONARY),
         AliasKind::Acronym => (MentionKind::Acronym, rules::ACRONYM),
+        AliasKind::Surname => (MentionKind::Surname, rules::PROMINENT_SURNAME),
         AliasKind::Demonym => (MentionKind::Demonym, rules::DEMONYM),
         AliasKind::Capital | AliasKind::Metonym => (MentionKind::Metonym, rules::METONYM),
     }

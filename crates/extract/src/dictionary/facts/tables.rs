@@ -1,0 +1,155 @@
+//! Facts as the four files of a dictionary.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use newsloom_diagnostics::Diagnostic;
+
+use super::{AliasFact, Fact, RoleFact, spellings};
+use crate::dictionary::{DictionaryFiles, row::Table};
+
+/// The four files of a dictionary as text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DictionaryTables {
+    /// `actors.csv`.
+    pub actors: String,
+    /// `aliases.csv`.
+    pub aliases: String,
+    /// `roles.csv`.
+    pub roles: String,
+    /// `codes.csv`.
+    pub codes: String,
+}
+
+const ACTORS: &[&str] = &["actor_id", "name", "type", "country", "wikidata", "wikipedia", "source", "licence"];
+const ALIASES: &[&str] =
+    &["actor_id", "alias", "kind", "language", "case", "start", "end", "needs_context", "weight", "source"];
+const ROLES: &[&str] = &["actor_id", "role", "of_actor_id", "claim", "start", "end", "source"];
+const CODES: &[&str] = &["actor_id", "scheme", "code", "start", "end"];
+/// Source of variants that no person wrote down.
+const GENERATED: &str = "generated";
+const LICENCE: &str = "CC0-1.0";
+
+/// Sorted rows of one file.
+type Rows = BTreeSet<Vec<String>>;
+
+/// Writes the core's rows and those of the facts.
+pub(super) fn write(
+    core: &DictionaryFiles,
+    facts: BTreeMap<String, Fact>,
+    problems: &mut Vec<Diagnostic>,
+) -> DictionaryTables {
+    let mut actors = copied(&core.actors, ACTORS, problems);
+    let mut aliases = copied(&core.aliases, ALIASES, problems);
+    let mut roles = core.roles.as_ref().map(|f| copied(f, ROLES, problems)).unwrap_or_default();
+    let codes = core.codes.as_ref().map(|f| copied(f, CODES, problems)).unwrap_or_default();
+    let of_core: BTreeSet<String> = actors.iter().map(|row| row[0].clone()).collect();
+    let is_known = |id: &str| of_core.contains(id) || facts.contains_key(id);
+    for (id, fact) in &facts {
+        if !of_core.contains(id) {
+            actors.insert(actor_row(id, fact));
+        }
+        aliases.extend(fact.aliases.iter().filter(|a| is_other_name(a, fact)).map(|a| alias_row(id, a, fact.source)));
+        for role in &fact.roles {
+            if is_known(&role.of) {
+                roles.insert(role_row(id, role, fact.source));
+            } else {
+                let message = format!("`{id}` has a role of `{}`, which is not declared", role.of);
+                problems.push(Diagnostic::warning("D105", message));
+            }
+        }
+    }
+    add_names(&facts, &mut aliases);
+    add_variants(&facts, &mut aliases);
+    DictionaryTables {
+        actors: text(ACTORS, &actors),
+        aliases: text(ALIASES, &aliases),
+        roles: text(ROLES, &roles),
+        codes: text(CODES, &codes),
+    }
+}
+
+/// The rows of a complete file, with the columns in their order.
+fn copied(
+    file: &std::sync::Arc<newsloom_diagnostics::SourceFile>,
+    columns: &[&str],
+    problems: &mut Vec<Diagnostic>,
+) -> Rows {
+    match Table::read(file, &columns[..1]) {
+        Ok(table) => table.rows().map(|row| columns.iter().map(|c| row.cell(c).to_owned()).collect()).collect(),
+        Err(problem) => {
+            problems.push(problem);
+            Rows::new()
+        }
+    }
+}
+
+fn actor_row(id: &str, fact: &Fact) -> Vec<String> {
+    let [name, kind, country, wikipedia, wikidata] = fact.cells.each_ref().map(String::as_str);
+    owned(&[id, name, kind, country, wikidata, wikipedia, fact.source, LICENCE])
+}
+
+/// Whether an alias says more than the name does.
+fn is_other_name(alias: &AliasFact, fact: &Fact) -> bool {
+    alias.text != fact.cells[0] || alias.kind == "acronym" || alias.kind == "surname"
+}
+
+fn alias_row(id: &str, alias: &AliasFact, source: &str) -> Vec<String> {
+    let (start, end) = (&alias.term.start, &alias.term.end);
+    let case = match (&*alias.kind, alias.text.is_ascii(), &*alias.language) {
+        ("acronym", ..) => "exact",
+        (_, false, language) if language != "en" => "fold",
+        _ => "title",
+    };
+    owned(&[id, &alias.text, &alias.kind, &alias.language, case, start, end, "false", "1", source])
+}
+
+fn role_row(id: &str, role: &RoleFact, source: &str) -> Vec<String> {
+    owned(&[id, &role.role, &role.of, &role.claim, &role.term.start, &role.term.end, source])
+}
+
+fn owned(cells: &[&str]) -> Vec<String> {
+    cells.iter().map(|cell| (*cell).to_owned()).collect()
+}
+
+/// Every actor is found under its name, unless it has the name only for a term.
+fn add_names(facts: &BTreeMap<String, Fact>, aliases: &mut Rows) {
+    let named: BTreeSet<(String, String)> = aliases.iter().map(|row| (row[0].clone(), row[1].clone())).collect();
+    for (id, fact) in facts {
+        let name = &fact.cells[0];
+        if !named.contains(&(id.clone(), name.clone())) {
+            let is_acronym = name.len() < 7 && name.chars().all(|c| c.is_uppercase() || c.is_numeric());
+            let kind = if is_acronym { "acronym" } else { "name" };
+            aliases.insert(alias_row(id, &AliasFact::plain(kind, name), fact.source));
+        }
+    }
+}
+
+/// Adds spellings of persons' names that nobody bears already.
+fn add_variants(facts: &BTreeMap<String, Fact>, aliases: &mut Rows) {
+    let taken: BTreeSet<String> = aliases.iter().map(|row| row[1].to_lowercase()).collect();
+    let mut bearers: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    for (id, fact) in facts.iter().filter(|(_, fact)| fact.cells[1] == "person") {
+        let full = fact.aliases.iter().filter(|a| a.kind == "variant" && a.term.start.is_empty() && a.term.end.is_empty());
+        for name in std::iter::once(&fact.cells[0]).chain(full.map(|a| &a.text)) {
+            for spelling in spellings(name, &fact.cells[2]) {
+                bearers.entry(spelling).or_default().insert(id);
+            }
+        }
+    }
+    for (spelling, ids) in bearers {
+        if let (1, false) = (ids.len(), taken.contains(&spelling.to_lowercase())) {
+            let id = ids.first().expect("one bearer");
+            aliases.insert(alias_row(id, &AliasFact::plain("variant", &spelling), GENERATED));
+        }
+    }
+}
+
+fn text(columns: &[&str], rows: &Rows) -> String {
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
+    writer.write_record(columns).expect("writing to memory");
+    for row in rows {
+        writer.write_record(row).expect("writing to memory");
+    }
+    let bytes = writer.into_inner().expect("writing to memory");
+    String::from_utf8(bytes).expect("cells are text")
+}

@@ -1,0 +1,67 @@
+//! The dictionary that ships is what its facts say.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use newsloom_diagnostics::SourceFile;
+use newsloom_extract::{Dictionary, DictionaryFiles, build, world};
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../datasets/actors/world")
+}
+
+fn read(path: &Path) -> Arc<SourceFile> {
+    SourceFile::new(path.display().to_string(), fs::read_to_string(path).unwrap())
+}
+
+fn core() -> DictionaryFiles {
+    let file = |name: &str| read(&folder().join("facts/core").join(name));
+    DictionaryFiles {
+        name: "core".to_owned(),
+        actors: file("actors.csv"),
+        aliases: file("aliases.csv"),
+        roles: Some(file("roles.csv")),
+        codes: Some(file("codes.csv")),
+    }
+}
+
+fn facts() -> Vec<Arc<SourceFile>> {
+    let entries = fs::read_dir(folder().join("facts")).unwrap().map(|entry| entry.unwrap().path());
+    let mut files: Vec<PathBuf> =
+        entries.filter(|path| path.extension().is_some_and(|ending| ending == "csv")).collect();
+    files.sort();
+    files.iter().map(|path| read(path)).collect()
+}
+
+#[test]
+fn its_files_are_built_from_the_facts() {
+    let (tables, problems) = build(&core(), &facts());
+    let shown: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    assert!(problems.is_empty(), "{} problems:\n{}", shown.len(), shown.join("\n"));
+    let built = [
+        ("actors.csv", tables.actors),
+        ("aliases.csv", tables.aliases),
+        ("roles.csv", tables.roles),
+        ("codes.csv", tables.codes),
+    ];
+    for (name, text) in built {
+        let path = folder().join(name);
+        if std::env::var_os("NEWSLOOM_BLESS").is_some() {
+            fs::write(&path, &text).unwrap();
+        }
+        let is_current = fs::read_to_string(&path).is_ok_and(|written| written == text);
+        assert!(is_current, "{name} is not what the facts say: NEWSLOOM_BLESS=1 cargo test -p newsloom-extract");
+    }
+}
+
+#[test]
+fn it_holds_the_members_of_the_united_nations_with_ids() {
+    let (world, problems) = Dictionary::parse(&[world()]);
+    assert!(problems.is_empty(), "{problems:?}");
+    let is_state = |actor: &newsloom_corpus::Actor| actor.id.starts_with("country:") && actor.wikidata.is_some();
+    let n_states = world.actors.iter().filter(|(_, actor)| is_state(actor)).count();
+    assert!(n_states >= 193, "{n_states} states with a Wikidata id");
+}
