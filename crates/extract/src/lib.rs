@@ -8,13 +8,16 @@ mod dictionary;
 mod document;
 mod extractor;
 mod matcher;
+mod offices;
 mod options;
 mod rules;
 mod surname;
 mod tokens;
 
-pub use dictionary::{Alias, AliasKind, CaseRule, Code, Dictionary, DictionaryFiles, DictionaryTables, build, world};
+pub use dictionary::{
+    Alias, AliasKind, CaseRule, Code, Dictionary, DictionaryFiles, DictionaryTables, build, world,
+};
 pub use extractor::Extractor;
 pub use matcher::{Match, Matcher};
-pub use options::{Demonyms, ExtractOptions, Metonymy};
+pub use options::{Demonyms, ExtractOptions, Metonymy, Sport};
 pub use rules::{AMBIGUOUS, EXTRACTION_RULES, ExtractionRule};

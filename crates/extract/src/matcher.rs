@@ -8,7 +8,7 @@ use std::{
 use newsloom_text::{folded, hash_of_word, words};
 
 use crate::{
-    dictionary::{Alias, CaseRule},
+    dictionary::{Alias, AliasKind, CaseRule},
     tokens::{Segment, join_of},
 };
 
@@ -52,7 +52,9 @@ impl Matcher {
     /// Compiles aliases; they are referred to by their index.
     pub fn new(aliases: &[Alias]) -> Self {
         let mut matcher = Self { prefixes: HashMap::default(), groups: Vec::new() };
-        for (index, alias) in (0..).zip(aliases) {
+        // Prominent surnames are looked for by the document pass.
+        let is_looked_for = |alias: &&Alias| alias.kind != AliasKind::Surname;
+        for (index, alias) in (0..).zip(aliases).filter(|(_, alias)| is_looked_for(alias)) {
             matcher.insert(&alias.text, index);
         }
         matcher

@@ -24,6 +24,16 @@ pub enum Metonymy {
     Always,
 }
 
+/// What countries are in sports news.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sport {
+    /// Teams: they do not count.
+    #[default]
+    Teams,
+    /// Countries, as anywhere else.
+    Countries,
+}
+
 /// How names are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ExtractOptions {
@@ -31,6 +41,8 @@ pub struct ExtractOptions {
     pub demonyms: Demonyms,
     /// When a capital stands for its government.
     pub metonymy: Metonymy,
+    /// What countries are in sports news.
+    pub sport: Sport,
     /// Whether a surname points to the full name in the same article.
     pub surnames: bool,
     /// Whether the demonym inside an office counts beside its holder.
@@ -42,6 +54,7 @@ impl Default for ExtractOptions {
         Self {
             demonyms: Demonyms::default(),
             metonymy: Metonymy::default(),
+            sport: Sport::default(),
             surnames: true,
             nested_in_office: false,
         }

@@ -30,6 +30,7 @@ rules! {
     METONYM "metonym" 0.9 "A name that always stands for an institution"
     CAPITAL_GOVERNMENT "capital-government" 0.85 "A capital that speaks, wants or quarrels: its government"
     CAPITAL_PLACE "capital-place" 0.85 "A capital where nothing points to the government: the city"
+    DEFINED_ACRONYM "defined-acronym" 0.95 "An acronym that the article sets in brackets behind the name"
     SURNAME "surname" 0.97 "A surname whose only bearer is named in full in the article"
     PROMINENT_SURNAME "prominent-surname" 0.9 "A surname that news uses alone, of nobody else in the article"
     SPELLING "spelling" 0.9 "A surname that is spelt another way than the full name in the article"
@@ -39,7 +40,10 @@ rules! {
 pub(crate) mod reason {
     pub(crate) const AMBIGUOUS: &str = "ambiguous";
     pub(crate) const NESTED: &str = "nested";
+    pub(crate) const NATIONALITY: &str = "nationality";
+    pub(crate) const PART_OF_NAME: &str = "part-of-name";
     pub(crate) const PLACE: &str = "place";
+    pub(crate) const TEAM: &str = "team";
     pub(crate) const DEMONYM: &str = "demonym";
     pub(crate) const ATTRIBUTION: &str = "attribution";
     pub(crate) const APPOSITION: &str = "apposition";

@@ -13,9 +13,9 @@ pub(crate) const PARTICLES: &[&str] = &[
 /// The parts of a person's name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct PersonName {
-    /// The last word, folded, in lower case.
+    /// The word that names the person alone, folded, in lower case.
     pub(crate) surname: String,
-    /// The words before it that are no particles.
+    /// The other words that are no particles.
     pub(crate) given: Vec<String>,
     /// The key of the surname.
     pub(crate) key: String,
@@ -30,12 +30,59 @@ pub(crate) fn folded_lower(word: &str) -> Cow<'_, str> {
     }
 }
 
-/// Splits a full name; `None` for names of one word.
-pub(crate) fn person_name(name: &str) -> Option<PersonName> {
-    let mut parts: Vec<String> = words(name).map(|span| folded_lower(span.of(name)).into_owned()).collect();
-    let surname = parts.pop().filter(|last| last.chars().count() > 1)?;
-    let given: Vec<String> = parts.into_iter().filter(|part| !PARTICLES.contains(&part.as_str())).collect();
-    (!given.is_empty()).then(|| PersonName { key: spelling_key(&surname), surname, given })
+/// Family names of China, Korea and the Chinese of south-east Asia: they stand first.
+const FAMILY_NAMES: &[&str] = &[
+    "ahn", "an", "ban", "bo", "cai", "cao", "chan", "chang", "chen", "cheng", "cheong", "chiang", "cho",
+    "choe", "choi", "chong", "chou", "chow", "chu", "chun", "chung", "cui", "deng", "ding", "dong", "fan",
+    "fang", "feng", "fu", "gan", "gao", "geng", "goh", "gu", "guo", "ha", "han", "hau", "he", "heng", "ho",
+    "hong", "hou", "hsiao", "hsieh", "hsu", "hu", "hua", "huang", "hwang", "hyon", "ja", "jang", "ji", "jia",
+    "jiang", "jin", "jo", "jon", "joo", "jung", "kang", "kim", "ko", "koo", "kuo", "kwak", "kwon", "lai",
+    "lam", "lau", "law", "lee", "leung", "li", "liang", "liao", "lim", "lin", "liu", "lu", "luo", "ma",
+    "meng", "moon", "na", "nam", "ng", "noh", "oh", "ong", "pae", "paek", "pak", "pan", "park", "peng",
+    "qian", "qiao", "qin", "qu", "ri", "rim", "roh", "ryoo", "ryu", "seo", "seol", "shen", "shi", "shin",
+    "so", "sohn", "song", "soong", "su", "sun", "tan", "tang", "tao", "thae", "tian", "ting", "tsai",
+    "tsang", "tseng", "wan", "wang", "wei", "wen", "wong", "wu", "xi", "xia", "xiang", "xiao", "xie", "xu",
+    "yan", "yang", "yao", "ye", "yeo", "yi", "yin", "yoo", "yoon", "you", "yu", "yuan", "zeng", "zhang",
+    "zhao", "zheng", "zhong", "zhou", "zhu", "zou",
+];
+/// Countries where family names stand first.
+const FAMILY_FIRST: &[&str] = &["CHN", "HKG", "KOR", "MAC", "MYS", "PRK", "SGP", "TWN"];
+/// Countries where news calls people by their first name.
+const GIVEN_FIRST: &[&str] = &["ERI", "ETH", "LAO", "THA"];
+/// Countries where it uses either.
+const EITHER: &[&str] = &["IDN", "ISL", "MMR", "MYS"];
+/// Names that are words as well: alone they say nothing.
+const WORDS_TOO: &[&str] = &[
+    "an", "as", "at", "by", "do", "he", "if", "in", "is", "it", "me", "my", "no", "on", "or", "so", "to",
+    "un", "us", "we",
+];
+
+/// The ways in which news names a person of a country by one word; none for names of one word.
+pub(crate) fn person_names(name: &str, country: &str) -> Vec<PersonName> {
+    let parts: Vec<String> = words(name).map(|span| folded_lower(span.of(name)).into_owned()).collect();
+    let Some(last) = parts.len().checked_sub(1).filter(|last| *last > 0) else { return Vec::new() };
+    let is_family_first = FAMILY_FIRST.contains(&country) && FAMILY_NAMES.contains(&parts[0].as_str());
+    let at: &[usize] = if is_family_first || GIVEN_FIRST.contains(&country) {
+        &[0]
+    } else if EITHER.contains(&country) {
+        &[0, last]
+    } else {
+        &[last]
+    };
+    at.iter().filter_map(|at| person_name(&parts, *at)).collect()
+}
+
+/// A name whose word `at` stands for the person.
+fn person_name(parts: &[String], at: usize) -> Option<PersonName> {
+    let surname = &parts[at];
+    let is_name = surname.chars().count() > 1 && !WORDS_TOO.contains(&surname.as_str());
+    let others = parts.iter().enumerate().filter(|(i, part)| *i != at && !PARTICLES.contains(&part.as_str()));
+    let given: Vec<String> = others.map(|(_, part)| part.clone()).collect();
+    (is_name && !given.is_empty()).then(|| PersonName {
+        key: spelling_key(surname),
+        surname: surname.clone(),
+        given,
+    })
 }
 
 /// The letter that stands for a letter, or for it and the `h` behind it, in all transliterations.
@@ -105,9 +152,26 @@ mod tests {
 
     #[test]
     fn particles_are_no_given_names() {
-        let name = person_name("Fayez al-Sarraj").unwrap();
-        assert_eq!((name.surname.as_str(), &name.given[..]), ("sarraj", &["fayez".to_owned()][..]));
-        assert_eq!(person_name("Xi"), None);
-        assert_eq!(person_name("al-Sarraj"), None);
+        let names = person_names("Fayez al-Sarraj", "LBY");
+        assert_eq!((names[0].surname.as_str(), &names[0].given[..]), ("sarraj", &["fayez".to_owned()][..]));
+        assert_eq!(person_names("Xi", "CHN"), []);
+        assert_eq!(person_names("al-Sarraj", "LBY"), []);
+    }
+
+    #[test]
+    fn the_word_that_names_a_person_depends_on_the_country() {
+        for (name, country, surnames) in [
+            ("Xi Jinping", "CHN", &["xi"][..]),
+            ("Carrie Lam", "HKG", &["lam"]),
+            ("Kim Jong-un", "PRK", &["kim"]),
+            ("Moon Jae-in", "KOR", &["moon"]),
+            ("He Lifeng", "CHN", &[]),
+            ("Abiy Ahmed", "ETH", &["abiy"]),
+            ("Prabowo Subianto", "IDN", &["prabowo", "subianto"]),
+            ("Angela Merkel", "DEU", &["merkel"]),
+        ] {
+            let found: Vec<String> = person_names(name, country).into_iter().map(|n| n.surname).collect();
+            assert_eq!(found, surnames, "{name}");
+        }
     }
 }

@@ -48,6 +48,12 @@ impl Segment<'_> {
         self.tokens.len() > 2 && self.tokens.iter().all(|token| !token.has_lower)
     }
 
+    /// Whether most of its words begin with a capital, as in headlines of some papers.
+    pub(crate) fn is_title_case(&self) -> bool {
+        let n_upper = self.tokens.iter().filter(|token| token.starts_upper).count();
+        n_upper * 3 >= self.tokens.len() * 2
+    }
+
     /// Whether the token begins its sentence.
     pub(crate) fn begins_sentence(&self, at: usize) -> bool {
         at == 0 || self.tokens[at - 1].sentence != self.tokens[at].sentence

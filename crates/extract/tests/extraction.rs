@@ -5,14 +5,17 @@ use newsloom_corpus::{
     Published, Span,
 };
 use newsloom_diagnostics::SourceFile;
-use newsloom_extract::{Demonyms, Dictionary, DictionaryFiles, ExtractOptions, Extractor, Metonymy};
+use newsloom_extract::{Demonyms, Dictionary, DictionaryFiles, ExtractOptions, Extractor, Metonymy, Sport};
 use newsloom_text::HashedWords;
 use proptest::prelude::*;
 
 const ACTORS: &str = "actor_id,name,type,country
 city:ankara,Ankara,city,TUR
 city:moscow,Moscow,city,RUS
+armed_group:psf,Popular Salvation Front,armed_group,LBY
+country:CAN,Canada,country,CAN
 country:COD,DR Congo,country,COD
+country:JOR,Jordan,country,JOR
 country:COG,Republic of the Congo,country,COG
 country:GEO,Georgia,country,GEO
 country:LBY,Libya,country,LBY
@@ -26,6 +29,9 @@ igo:united-nations,United Nations,igo,
 igo:unsmil,United Nations Support Mission in Libya,igo,
 media:afp,Agence France-Presse,media,FRA
 person:erdogan,Recep Tayyip Erdoğan,person,TUR
+person:guterres,António Guterres,person,PRT
+person:cavusoglu,Mevlüt Çavuşoğlu,person,TUR
+person:xi,Xi Jinping,person,CHN
 person:haftar,Khalifa Haftar,person,LBY
 person:putin,Vladimir Putin,person,RUS
 person:saif-gaddafi,Saif al-Islam Gaddafi,person,LBY
@@ -36,6 +42,9 @@ person:sarraj,Fayez al-Sarraj,person,LBY
 const ALIASES: &str = "actor_id,alias,kind,language,case,start,end,needs_context
 city:ankara,Ankara,name,en,title,,,false
 city:moscow,Moscow,name,en,title,,,false
+armed_group:psf,Popular Salvation Front,name,en,title,,,false
+country:CAN,Canada,name,en,title,,,false
+country:JOR,Jordan,name,en,title,,,false
 country:COD,DR Congo,name,en,title,,,false
 country:COD,Congolese,demonym,en,title,,,false
 country:COG,Congo-Brazzaville,name,en,title,,,false
@@ -62,6 +71,10 @@ igo:unsmil,United Nations Support Mission in Libya,name,en,title,,,false
 media:afp,AFP,acronym,en,exact,,,false
 person:erdogan,Recep Tayyip Erdoğan,name,en,title,,,false
 person:erdogan,Tayyip Erdoğan,short,en,title,,,false
+person:guterres,António Guterres,name,en,title,,,false
+person:cavusoglu,Mevlüt Çavuşoğlu,name,en,title,,,false
+person:xi,Xi Jinping,name,en,title,,,false
+person:putin,Putin,surname,en,title,1999-08-09,,false
 person:haftar,Khalifa Haftar,name,en,title,,,false
 person:putin,Vladimir Putin,name,en,title,,,false
 person:saif-gaddafi,Saif al-Islam Gaddafi,name,en,title,,,false
@@ -75,6 +88,7 @@ city:ankara,parent,country:TUR,recognised,,
 government:RUS,parent,country:RUS,recognised,,
 government:TUR,parent,country:TUR,recognised,,
 person:erdogan,president,government:TUR,recognised,2014-08-28,
+person:guterres,secretary-general,igo:united-nations,recognised,2017-01-01,
 person:putin,president,government:RUS,recognised,2012-05-07,
 ";
 
@@ -367,4 +381,78 @@ proptest! {
             prop_assert_eq!(&*mention.surface, mention.span.of(article.field(mention.field)));
         }
     }
+}
+
+#[test]
+fn prominent_surnames_stand_alone_in_their_time() {
+    assert_eq!(found("Putin left Libya."), ["Putin=person:putin", "Libya=country:LBY"]);
+    assert_eq!(shown(&mentions_with(ExtractOptions::default(), "", "Putin left.", "1998-01-01")), [""; 0]);
+    assert_eq!(found("Maria Putin left."), [""; 0], "another person");
+    assert_eq!(found("He slept in Putin Tower."), [""; 0], "a house");
+    assert_eq!(found("Vladimir Putin left. Putin slept.").len(), 2);
+}
+
+#[test]
+fn family_names_stand_first_in_china() {
+    assert_eq!(found("Xi Jinping spoke. Xi left."), ["Xi Jinping=person:xi", "Xi=person:xi"]);
+}
+
+#[test]
+fn offices_are_of_countries_and_organisations() {
+    assert_eq!(found("Turkey\u{2019}s president spoke.")[0], "Turkey\u{2019}s president=person:erdogan");
+    assert_eq!(found("The president of Turkey spoke.")[0], "president of Turkey=person:erdogan");
+    for office in ["UN secretary-general", "UN chief", "United Nations chief"] {
+        let text = format!("The {} spoke.", office.replace("UN ", "U.N. "));
+        assert!(found(&text)[0].ends_with("=person:guterres"), "{text}: {:?}", found(&text));
+    }
+    assert_eq!(found("The U.N. deputy chief spoke."), ["U.N.=igo:united-nations"]);
+}
+
+#[test]
+fn an_apposition_teaches_who_holds_an_office() {
+    let text = "Turkish Foreign Minister Mevlüt Çavuşoğlu spoke. The Turkish foreign minister left.";
+    let found = found(text);
+    assert!(found.contains(&"Turkish foreign minister=person:cavusoglu".to_owned()), "{found:?}");
+    assert_eq!(found.iter().filter(|m| m.ends_with("=person:cavusoglu")).count(), 2, "{found:?}");
+}
+
+#[test]
+fn acronyms_are_learnt_from_brackets() {
+    assert_eq!(
+        found("The Popular Salvation Front (PSF) fired. The PSF left."),
+        ["Popular Salvation Front=armed_group:psf", "PSF=armed_group:psf", "PSF=armed_group:psf"]
+    );
+    assert_eq!(found("The Popular Salvation Front (DRC) fired. The DRC left.").len(), 1, "other letters");
+}
+
+#[test]
+fn a_country_in_another_name_does_not_count() {
+    for text in [
+        "He flew with Air Canada to the coast.",
+        "The Bank of Canada spoke.",
+        "The paper Canada Daily said so.",
+    ] {
+        assert_eq!(found(text), ["Canada=country:CAN!part-of-name"], "{text}");
+    }
+    assert_eq!(found("On Monday President of Canada spoke."), ["Canada=country:CAN"]);
+    assert_eq!(found("Canada and West Canada spoke."), ["Canada=country:CAN", "Canada=country:CAN"]);
+    assert_eq!(
+        found("The singer Neil Jordan spoke. Jordan then sang."),
+        ["Jordan=country:JOR!part-of-name", "Jordan=country:JOR!part-of-name"]
+    );
+}
+
+#[test]
+fn in_sports_news_countries_are_teams() {
+    let report = "Libya met Mali in a World Cup qualifier. The striker scored before halftime and the goalkeeper left the squad. Ali ( Mali ) ran.";
+    assert_eq!(
+        found(report),
+        ["Libya=country:LBY!team", "Mali=country:MLI!team", "Mali=country:MLI!nationality"]
+    );
+    let countries = ExtractOptions { sport: Sport::Countries, ..ExtractOptions::default() };
+    assert!(mentions_with(countries, "", report, "2020-01-14").iter().all(Mention::is_counted));
+    assert!(
+        found("Libya and Mali agreed that a stadium and a squad of police were needed for the talks.")[0]
+            .ends_with("LBY")
+    );
 }

@@ -14,7 +14,7 @@ fn folder() -> PathBuf {
 }
 
 fn read(path: &Path) -> Arc<SourceFile> {
-    SourceFile::new(path.display().to_string(), fs::read_to_string(path).unwrap())
+    SourceFile::new(path.display().to_string(), fs::read_to_string(path).expect("a file of the repository"))
 }
 
 fn core() -> DictionaryFiles {
@@ -29,7 +29,9 @@ fn core() -> DictionaryFiles {
 }
 
 fn facts() -> Vec<Arc<SourceFile>> {
-    let entries = fs::read_dir(folder().join("facts")).unwrap().map(|entry| entry.unwrap().path());
+    let entries = fs::read_dir(folder().join("facts"))
+        .expect("a folder of the repository")
+        .map(|entry| entry.expect("an entry").path());
     let mut files: Vec<PathBuf> =
         entries.filter(|path| path.extension().is_some_and(|ending| ending == "csv")).collect();
     files.sort();
@@ -50,10 +52,13 @@ fn its_files_are_built_from_the_facts() {
     for (name, text) in built {
         let path = folder().join(name);
         if std::env::var_os("NEWSLOOM_BLESS").is_some() {
-            fs::write(&path, &text).unwrap();
+            fs::write(&path, &text).expect("the folder can be written");
         }
         let is_current = fs::read_to_string(&path).is_ok_and(|written| written == text);
-        assert!(is_current, "{name} is not what the facts say: NEWSLOOM_BLESS=1 cargo test -p newsloom-extract");
+        assert!(
+            is_current,
+            "{name} is not what the facts say: NEWSLOOM_BLESS=1 cargo test -p newsloom-extract"
+        );
     }
 }
 
@@ -61,7 +66,8 @@ fn its_files_are_built_from_the_facts() {
 fn it_holds_the_members_of_the_united_nations_with_ids() {
     let (world, problems) = Dictionary::parse(&[world()]);
     assert!(problems.is_empty(), "{problems:?}");
-    let is_state = |actor: &newsloom_corpus::Actor| actor.id.starts_with("country:") && actor.wikidata.is_some();
+    let is_state =
+        |actor: &newsloom_corpus::Actor| actor.id.starts_with("country:") && actor.wikidata.is_some();
     let n_states = world.actors.iter().filter(|(_, actor)| is_state(actor)).count();
     assert!(n_states >= 193, "{n_states} states with a Wikidata id");
 }

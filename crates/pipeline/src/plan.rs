@@ -10,7 +10,7 @@ use newsloom_aggregate::{TableOptions, Universe};
 use newsloom_clean::{CleanOptions, NearDuplicateOptions, RepeatOptions};
 use newsloom_corpus::FileRecord;
 use newsloom_diagnostics::{Diagnostic, SourceFile};
-use newsloom_extract::{Demonyms, Dictionary, DictionaryFiles, ExtractOptions, Metonymy};
+use newsloom_extract::{Demonyms, Dictionary, DictionaryFiles, ExtractOptions, Metonymy, Sport};
 use newsloom_formats::{ColumnWord, DateFormat, Input, ReadOptions, WRITERS, Writer, expand, read_source};
 use newsloom_score::{Context, ContextOptions, GovernmentPolicy, Level, LevelOptions, measure, null_model};
 
@@ -241,6 +241,10 @@ impl Planner<'_> {
                     ("rules", Metonymy::Rules),
                     ("always", Metonymy::Always),
                 ],
+            )?,
+            sport: one_of(
+                self.settings.text("extract.sport")?,
+                &[("teams", Sport::Teams), ("countries", Sport::Countries)],
             )?,
             surnames: self.settings.flag("extract.surnames")?,
             nested_in_office: self.settings.flag("extract.nested-in-office")?,

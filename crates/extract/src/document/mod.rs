@@ -1,5 +1,6 @@
 //! One article: the dictionary pass, and what the rest of the article says about its finds.
 
+mod acronym;
 mod ambiguity;
 mod attribution;
 mod capital;
@@ -7,6 +8,8 @@ mod demonym;
 mod draft;
 mod names;
 mod office;
+mod part_of_name;
+mod sport;
 mod surnames;
 
 use std::collections::BTreeMap;
@@ -16,7 +19,7 @@ use newsloom_corpus::{Article, CleanArticle, Field, Mention, Span};
 use newsloom_text::HashedWords;
 
 use crate::{
-    Extractor,
+    Extractor, Sport,
     tokens::{Segment, segments},
 };
 
@@ -45,14 +48,19 @@ pub(crate) fn read(
         drafts: Vec::new(),
     };
     names::find(&mut reading);
-    if reading.drafts.is_empty() {
+    if reading.drafts.is_empty() && extractor.prominent.is_empty() {
         return Vec::new();
     }
     ambiguity::resolve(&mut reading);
+    part_of_name::judge(&mut reading);
+    acronym::find(&mut reading);
     office::find(&mut reading);
     demonym::judge(&mut reading);
     surnames::find(&mut reading);
     attribution::judge(&mut reading);
+    if extractor.options.sport == Sport::Teams {
+        sport::judge(&mut reading);
+    }
     mentions(&reading)
 }
 

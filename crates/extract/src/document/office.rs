@@ -1,10 +1,12 @@
 //! Offices: "the Turkish president" is whoever holds the office on the article's date.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use newsloom_corpus::{ActorId, ActorType, MentionKind, Reading as As};
 
 use super::{Reading, draft::Draft};
 use crate::{
-    extractor::MAX_OFFICE_WORDS,
+    offices::{MAX_OFFICE_WORDS, canonical},
     rules::{self, reason},
     tokens::Segment,
 };
@@ -14,19 +16,56 @@ const FORMER: &[&str] = &["former", "ex", "late", "onetime", "then"];
 /// Words before an office that name another office.
 const OTHER: &[&str] = &["deputy", "vice", "acting", "interim", "designate"];
 
-/// Finds offices beside the countries and demonyms found so far.
+/// Finds offices beside the countries, demonyms and organisations found so far.
 pub(super) fn find(reading: &mut Reading<'_>) {
+    let lessons = lessons(reading);
     for i in 0..reading.drafts.len() {
-        let draft = &reading.drafts[i];
-        let is_country = reading.extractor.kind(draft.actor) == ActorType::Country && draft.outer.is_none();
-        let is_clear = draft.is_counted() || draft.kind == MentionKind::Demonym;
-        if !is_country || !is_clear {
+        if !has_offices(reading, &reading.drafts[i]) {
             continue;
         }
-        let found = if draft.kind == MentionKind::Demonym { behind(reading, i) } else { before(reading, i) };
+        let found = behind(reading, i, &lessons).or_else(|| before(reading, i, &lessons));
         if let Some(found) = found {
             hold(reading, i, found);
         }
+    }
+}
+
+/// Whether offices can be of what is named: a country, clearly, or an organisation.
+fn has_offices(reading: &Reading<'_>, draft: &Draft) -> bool {
+    let kind = reading.extractor.kind(draft.actor);
+    let is_person_or_place =
+        matches!(kind, ActorType::Person | ActorType::City | ActorType::Media | ActorType::Government);
+    let is_clear = draft.is_counted() || draft.kind == MentionKind::Demonym;
+    draft.outer.is_none() && !is_person_or_place && is_clear
+}
+
+/// What the article itself says about who holds an office: "Turkish Foreign Minister Mevlüt Çavuşoğlu".
+type Lessons = BTreeMap<(ActorId, String), BTreeSet<ActorId>>;
+
+fn lessons(reading: &Reading<'_>) -> Lessons {
+    let mut lessons = Lessons::new();
+    for draft in reading.drafts.iter().filter(|draft| has_offices(reading, draft)) {
+        let segment = &reading.segments[draft.segment];
+        let Some((start, n, false)) = office_behind(reading, draft) else { continue };
+        let named = reading.drafts.iter().find(|d| {
+            d.segment == draft.segment
+                && d.first == start + n
+                && segment.is_joined(d.first)
+                && reading.extractor.kind(d.actor) == ActorType::Person
+        });
+        if let Some(person) = named.filter(|d| d.candidates.is_empty()) {
+            let office = canonical(&phrase(segment, start, n));
+            lessons.entry((draft.actor, office)).or_default().insert(person.actor);
+        }
+    }
+    lessons
+}
+
+/// Who holds an office: whom the article names in it, else who holds it on the article's date.
+fn holders(reading: &Reading<'_>, of: ActorId, phrase: &str, lessons: &Lessons) -> Vec<ActorId> {
+    match lessons.get(&(of, canonical(phrase))) {
+        Some(taught) => taught.iter().copied().collect(),
+        None => reading.extractor.offices.holders(of, phrase, reading.date),
     }
 }
 
@@ -38,39 +77,61 @@ struct Office {
     is_former: bool,
 }
 
-/// `DEMONYM [former] OFFICE`.
-fn behind(reading: &Reading<'_>, i: usize) -> Option<Office> {
+/// `DEMONYM [former] OFFICE`, `COUNTRY's [former] OFFICE`, `ORGANISATION['s] OFFICE`.
+fn behind(reading: &Reading<'_>, i: usize, lessons: &Lessons) -> Option<Office> {
     let draft = &reading.drafts[i];
     let segment = &reading.segments[draft.segment];
-    let word = segment.lower(draft.end).filter(|_| segment.is_joined(draft.end))?;
-    if OTHER.contains(&word.as_str()) {
-        return None;
-    }
-    let is_former_inside = FORMER.contains(&word.as_str());
-    let start = draft.end + usize::from(is_former_inside);
-    let n = office_at(reading, segment, start)?;
+    let (start, n, is_former_inside) = office_behind(reading, draft)?;
     let before = draft.first.checked_sub(1).and_then(|at| segment.lower(at)).unwrap_or_default();
-    let holders = reading.extractor.offices.holders(draft.actor, &phrase(segment, start, n), reading.date);
+    let holders = holders(reading, draft.actor, &phrase(segment, start, n), lessons);
     let is_former = is_former_inside || FORMER.contains(&before.as_str());
     Some(Office { first: draft.first, end: start + n, holders, is_former })
 }
 
-/// `OFFICE of COUNTRY`.
-fn before(reading: &Reading<'_>, i: usize) -> Option<Office> {
-    let draft = &reading.drafts[i];
+/// The first word and the number of words of an office behind a draft, and whether it is a former one.
+fn office_behind(reading: &Reading<'_>, draft: &Draft) -> Option<(usize, usize, bool)> {
     let segment = &reading.segments[draft.segment];
-    let of = draft.first.checked_sub(1)?;
-    if segment.lower(of).as_deref() != Some("of") {
+    let is_possessive = segment.tokens.get(draft.end).is_some_and(|token| token.join == b'\'')
+        && segment.lower(draft.end).as_deref() == Some("s");
+    let is_name_of_country =
+        draft.kind != MentionKind::Demonym && reading.extractor.kind(draft.actor) == ActorType::Country;
+    if is_name_of_country && !is_possessive && draft.kind != MentionKind::Acronym {
+        return None;
+    }
+    let at = draft.end + usize::from(is_possessive);
+    // The full stop of "U.N." stands between it and the office.
+    let is_dotted =
+        draft.alias.ends_with('.') && segment.tokens.get(at).is_some_and(|token| token.join == b'.');
+    let word = segment.lower(at).filter(|_| is_dotted || segment.is_joined(at))?;
+    if OTHER.contains(&word.as_str()) {
+        return None;
+    }
+    let is_former = FORMER.contains(&word.as_str());
+    let start = at + usize::from(is_former);
+    Some((start, office_at(reading, segment, start)?, is_former))
+}
+
+/// `OFFICE of [the] COUNTRY` or `OFFICE of [the] ORGANISATION`.
+fn before(reading: &Reading<'_>, i: usize, lessons: &Lessons) -> Option<Office> {
+    let draft = &reading.drafts[i];
+    if draft.kind == MentionKind::Demonym {
+        return None;
+    }
+    let segment = &reading.segments[draft.segment];
+    let word = |at: usize| segment.lower(at);
+    let has_article = draft.first > 0 && word(draft.first - 1).as_deref() == Some("the");
+    let of = draft.first.checked_sub(1 + usize::from(has_article))?;
+    if word(of).as_deref() != Some("of") {
         return None;
     }
     let n =
         (1..=MAX_OFFICE_WORDS).rev().find(|n| of >= *n && office_at(reading, segment, of - n) == Some(*n))?;
     let first = of - n;
-    let word = first.checked_sub(1).and_then(|at| segment.lower(at)).unwrap_or_default();
+    let word = first.checked_sub(1).and_then(word).unwrap_or_default();
     if OTHER.contains(&word.as_str()) {
         return None;
     }
-    let holders = reading.extractor.offices.holders(draft.actor, &phrase(segment, first, n), reading.date);
+    let holders = holders(reading, draft.actor, &phrase(segment, first, n), lessons);
     Some(Office { first, end: draft.end, holders, is_former: FORMER.contains(&word.as_str()) })
 }
 

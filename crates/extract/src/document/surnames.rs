@@ -2,12 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use newsloom_corpus::{ActorId, ActorType, MentionKind, Reading as As};
+use newsloom_corpus::{ActorId, ActorType, MentionKind, Reading as As, Span};
+use newsloom_text::hash_of_word;
 
 use super::{Reading, draft::Draft};
 use crate::{
+    dictionary::Alias,
     rules::{self, ExtractionRule, reason},
     surname::{PARTICLES, PersonName, is_spelling_of, spelling_key},
+    tokens::Segment,
 };
 
 /// Words that stand before a surname without being part of another person's name.
@@ -108,14 +111,16 @@ const TITLES: &[&str] = &[
 /// Finds surnames of the persons named in full.
 pub(super) fn find(reading: &mut Reading<'_>) {
     let bearers = Bearers::of(reading);
-    if !reading.extractor.options.surnames || bearers.by_surname.is_empty() {
+    let is_off = !reading.extractor.options.surnames;
+    if is_off || (bearers.by_surname.is_empty() && reading.extractor.prominent.is_empty()) {
         return;
     }
     for segment in 0..reading.segments.len() {
         let covered = covered(reading, segment);
         for (at, _) in covered.iter().enumerate().filter(|(_, is_covered)| !**is_covered) {
             if reading.segments[segment].tokens[at].starts_upper {
-                let draft = bearers.named(reading, segment, at);
+                let draft =
+                    bearers.named(reading, segment, at).or_else(|| bearers.prominent(reading, segment, at));
                 reading.drafts.extend(draft);
             }
         }
@@ -131,6 +136,48 @@ fn covered(reading: &Reading<'_>, segment: usize) -> Vec<bool> {
         covered[draft.first..draft.end].fill(true);
     }
     covered
+}
+
+/// Whether the words up to `at` are those of the alias.
+fn stands(words: &Segment<'_>, alias: &Alias, at: usize) -> bool {
+    let parts: Vec<Span> = newsloom_text::words(&alias.text).collect();
+    let Some(first) = (at + 1).checked_sub(parts.len()) else { return false };
+    parts.iter().zip(first..).all(|(part, i)| hash_of_word(part.of(&alias.text)) == words.tokens[i].hash)
+}
+
+/// Words behind a surname that make it part of the name of something else.
+const THINGS: &[&str] = &[
+    "administration",
+    "airport",
+    "avenue",
+    "boulevard",
+    "building",
+    "center",
+    "centre",
+    "college",
+    "foundation",
+    "hotel",
+    "institute",
+    "jr",
+    "library",
+    "memorial",
+    "organisation",
+    "organization",
+    "plaza",
+    "prize",
+    "school",
+    "sr",
+    "stadium",
+    "street",
+    "tower",
+    "university",
+];
+
+/// Whether more of a name follows: "Roe Tower", in running text any capitalised word.
+fn is_in_a_longer_name(words: &Segment<'_>, at: usize) -> bool {
+    let Some(next) = words.tokens.get(at + 1).filter(|_| words.is_joined(at + 1)) else { return false };
+    let is_thing = words.lower(at + 1).is_some_and(|lower| THINGS.contains(&lower.as_str()));
+    is_thing || (next.starts_upper && !words.is_title_case())
 }
 
 /// The persons that the article names in full, by surname.
@@ -180,6 +227,40 @@ impl<'a> Bearers<'a> {
             kind: if given { MentionKind::Variant } else { MentionKind::Surname },
             reading: As::Actor,
             rule,
+            not_counted: (persons.len() > 1).then_some(reason::AMBIGUOUS),
+            candidates: if persons.len() > 1 { persons.into_iter().collect() } else { Vec::new() },
+            head: None,
+            outer: None,
+            needs_context: false,
+        })
+    }
+
+    /// The draft of a surname that news uses alone, unless the article names a bearer in full.
+    fn prominent(&self, reading: &Reading<'_>, segment: usize, at: usize) -> Option<Draft> {
+        let words = &reading.segments[segment];
+        let aliases = reading.extractor.prominent.get(&words.tokens[at].hash)?;
+        let lower = words.lower(at)?;
+        if self.by_surname.contains_key(lower.as_str()) {
+            return None;
+        }
+        let aliases = aliases.iter().map(|i| &reading.extractor.aliases[*i]);
+        let standing = aliases.filter(|alias| alias.holds_on(reading.date) && stands(words, alias, at));
+        let persons: BTreeSet<ActorId> = standing.clone().map(|alias| alias.actor).collect();
+        let alias = standing.max_by_key(|alias| alias.text.len())?;
+        let first = at + 1 - newsloom_text::words(&alias.text).count();
+        let is_other = self.given_before(reading, segment, (first, &persons)).is_none();
+        if is_other || is_in_a_longer_name(words, at) {
+            return None;
+        }
+        Some(Draft {
+            segment,
+            first,
+            end: at + 1,
+            actor: alias.actor,
+            alias: alias.text.clone(),
+            kind: MentionKind::Surname,
+            reading: As::Actor,
+            rule: rules::PROMINENT_SURNAME,
             not_counted: (persons.len() > 1).then_some(reason::AMBIGUOUS),
             candidates: if persons.len() > 1 { persons.into_iter().collect() } else { Vec::new() },
             head: None,

@@ -177,10 +177,16 @@ const EXTRACT: Section = Section {
             meaning: "When a capital stands for its government: never, by the rules that are most often right, by all rules, or always.",
         },
         Key {
+            name: "sport",
+            kind: Kind::Choice(words("choice", || vec!["teams", "countries"])),
+            default: Is("\"teams\""),
+            meaning: "What countries are in sports news: teams, which do not count, or countries as anywhere else.",
+        },
+        Key {
             name: "surnames",
             kind: Kind::Flag,
             default: Is("true"),
-            meaning: "Whether a surname points to the full name in the same article.",
+            meaning: "Whether a surname points to the full name in the same article, or to somebody so prominent that news uses it alone.",
         },
         Key {
             name: "nested-in-office",

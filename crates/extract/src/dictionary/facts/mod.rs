@@ -87,11 +87,13 @@ pub fn build(core: &DictionaryFiles, facts: &[Arc<SourceFile>]) -> (DictionaryTa
         for (id, fact) in rows::read(file, &mut problems) {
             match known.get_mut(&id) {
                 Some(first) => first.add(fact),
-                None => drop(known.insert(id, fact)),
+                None => {
+                    known.insert(id, fact);
+                }
             }
         }
     }
-    let tables = tables::write(core, known, &mut problems);
+    let tables = tables::write(core, &known, &mut problems);
     (tables, problems)
 }
 

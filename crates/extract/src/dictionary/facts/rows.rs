@@ -96,7 +96,9 @@ fn role(item: &str) -> Result<RoleFact, String> {
     };
     for word in rest.split_whitespace() {
         match word.strip_prefix('!') {
-            Some(claim) if matches!(claim, "recognised" | "de_facto" | "disputed") => claim.clone_into(&mut fact.claim),
+            Some(claim) if matches!(claim, "recognised" | "de_facto" | "disputed") => {
+                claim.clone_into(&mut fact.claim);
+            }
             Some(claim) => return Err(format!("unknown claim `{claim}`")),
             None if fact.of.is_empty() => word.clone_into(&mut fact.of),
             None => fact.term = term(word)?,
@@ -107,7 +109,8 @@ fn role(item: &str) -> Result<RoleFact, String> {
 
 /// `start..end`, each empty, a year, a month or a day.
 fn term(written: &str) -> Result<Term, String> {
-    let (start, end) = written.split_once("..").ok_or_else(|| format!("`{written}` is no term such as 2016-03..2021"))?;
+    let (start, end) =
+        written.split_once("..").ok_or_else(|| format!("`{written}` is no term such as 2016-03..2021"))?;
     let term = Term { start: day(start)?, end: day(end)? };
     if !term.start.is_empty() && !term.end.is_empty() && term.start >= term.end {
         return Err(format!("the term `{written}` ends before it starts"));
@@ -158,7 +161,10 @@ mod tests {
     #[test]
     fn roles_have_a_whole_a_term_and_a_claim() {
         let read = role("prime minister@government:LBY-GNA 2016-03-30..2021-03 !disputed").unwrap();
-        assert_eq!((&*read.role, &*read.of, &*read.claim), ("prime minister", "government:LBY-GNA", "disputed"));
+        assert_eq!(
+            (&*read.role, &*read.of, &*read.claim),
+            ("prime minister", "government:LBY-GNA", "disputed")
+        );
         assert_eq!((&*read.term.start, &*read.term.end), ("2016-03-30", "2021-03-01"));
         assert!(role("president").is_err());
         assert!(role("president@government:LBY !so").is_err());

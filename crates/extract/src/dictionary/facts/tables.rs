@@ -20,7 +20,8 @@ pub struct DictionaryTables {
     pub codes: String,
 }
 
-const ACTORS: &[&str] = &["actor_id", "name", "type", "country", "wikidata", "wikipedia", "source", "licence"];
+const ACTORS: &[&str] =
+    &["actor_id", "name", "type", "country", "wikidata", "wikipedia", "source", "licence"];
 const ALIASES: &[&str] =
     &["actor_id", "alias", "kind", "language", "case", "start", "end", "needs_context", "weight", "source"];
 const ROLES: &[&str] = &["actor_id", "role", "of_actor_id", "claim", "start", "end", "source"];
@@ -35,7 +36,7 @@ type Rows = BTreeSet<Vec<String>>;
 /// Writes the core's rows and those of the facts.
 pub(super) fn write(
     core: &DictionaryFiles,
-    facts: BTreeMap<String, Fact>,
+    facts: &BTreeMap<String, Fact>,
     problems: &mut Vec<Diagnostic>,
 ) -> DictionaryTables {
     let mut actors = copied(&core.actors, ACTORS, problems);
@@ -44,11 +45,13 @@ pub(super) fn write(
     let codes = core.codes.as_ref().map(|f| copied(f, CODES, problems)).unwrap_or_default();
     let of_core: BTreeSet<String> = actors.iter().map(|row| row[0].clone()).collect();
     let is_known = |id: &str| of_core.contains(id) || facts.contains_key(id);
-    for (id, fact) in &facts {
+    for (id, fact) in facts {
         if !of_core.contains(id) {
             actors.insert(actor_row(id, fact));
         }
-        aliases.extend(fact.aliases.iter().filter(|a| is_other_name(a, fact)).map(|a| alias_row(id, a, fact.source)));
+        aliases.extend(
+            fact.aliases.iter().filter(|a| is_other_name(a, fact)).map(|a| alias_row(id, a, fact.source)),
+        );
         for role in &fact.roles {
             if is_known(&role.of) {
                 roles.insert(role_row(id, role, fact.source));
@@ -58,8 +61,8 @@ pub(super) fn write(
             }
         }
     }
-    add_names(&facts, &mut aliases);
-    add_variants(&facts, &mut aliases);
+    add_names(facts, &mut aliases);
+    add_variants(facts, &mut aliases);
     DictionaryTables {
         actors: text(ACTORS, &actors),
         aliases: text(ALIASES, &aliases),
@@ -75,7 +78,9 @@ fn copied(
     problems: &mut Vec<Diagnostic>,
 ) -> Rows {
     match Table::read(file, &columns[..1]) {
-        Ok(table) => table.rows().map(|row| columns.iter().map(|c| row.cell(c).to_owned()).collect()).collect(),
+        Ok(table) => {
+            table.rows().map(|row| columns.iter().map(|c| row.cell(c).to_owned()).collect()).collect()
+        }
         Err(problem) => {
             problems.push(problem);
             Rows::new()
@@ -113,7 +118,8 @@ fn owned(cells: &[&str]) -> Vec<String> {
 
 /// Every actor is found under its name, unless it has the name only for a term.
 fn add_names(facts: &BTreeMap<String, Fact>, aliases: &mut Rows) {
-    let named: BTreeSet<(String, String)> = aliases.iter().map(|row| (row[0].clone(), row[1].clone())).collect();
+    let named: BTreeSet<(String, String)> =
+        aliases.iter().map(|row| (row[0].clone(), row[1].clone())).collect();
     for (id, fact) in facts {
         let name = &fact.cells[0];
         if !named.contains(&(id.clone(), name.clone())) {
@@ -129,7 +135,10 @@ fn add_variants(facts: &BTreeMap<String, Fact>, aliases: &mut Rows) {
     let taken: BTreeSet<String> = aliases.iter().map(|row| row[1].to_lowercase()).collect();
     let mut bearers: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
     for (id, fact) in facts.iter().filter(|(_, fact)| fact.cells[1] == "person") {
-        let full = fact.aliases.iter().filter(|a| a.kind == "variant" && a.term.start.is_empty() && a.term.end.is_empty());
+        let full = fact
+            .aliases
+            .iter()
+            .filter(|a| a.kind == "variant" && a.term.start.is_empty() && a.term.end.is_empty());
         for name in std::iter::once(&fact.cells[0]).chain(full.map(|a| &a.text)) {
             for spelling in spellings(name, &fact.cells[2]) {
                 bearers.entry(spelling).or_default().insert(id);
@@ -145,7 +154,8 @@ fn add_variants(facts: &BTreeMap<String, Fact>, aliases: &mut Rows) {
 }
 
 fn text(columns: &[&str], rows: &Rows) -> String {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
+    let mut writer =
+        csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
     writer.write_record(columns).expect("writing to memory");
     for row in rows {
         writer.write_record(row).expect("writing to memory");

@@ -65,9 +65,9 @@ const GIVEN: &[&[&str]] = &[
 const ARTICLES: &[&str] = &["al-", "el-", "Al-", "El-"];
 /// Countries whose people's names are spelt in several ways: only there are given names varied.
 const TRANSLITERATED: &[&str] = &[
-    "AFG", "ARE", "ARM", "AZE", "BGD", "BHR", "BLR", "BRN", "COM", "DJI", "DZA", "EGY", "ERI", "GEO", "IDN", "IRN",
-    "IRQ", "JOR", "KAZ", "KGZ", "KWT", "LBN", "LBY", "MAR", "MDV", "MNG", "MRT", "MYS", "NGA", "OMN", "PAK", "PSE",
-    "QAT", "RUS", "SAU", "SDN", "SOM", "SYR", "TCD", "TJK", "TKM", "TUN", "UKR", "UZB", "YEM",
+    "AFG", "ARE", "ARM", "AZE", "BGD", "BHR", "BLR", "BRN", "COM", "DJI", "DZA", "EGY", "ERI", "GEO", "IDN",
+    "IRN", "IRQ", "JOR", "KAZ", "KGZ", "KWT", "LBN", "LBY", "MAR", "MDV", "MNG", "MRT", "MYS", "NGA", "OMN",
+    "PAK", "PSE", "QAT", "RUS", "SAU", "SDN", "SOM", "SYR", "TCD", "TJK", "TKM", "TUN", "UKR", "UZB", "YEM",
 ];
 
 /// Other spellings of a person's name, without the name itself, sorted.
@@ -89,7 +89,9 @@ pub(in crate::dictionary) fn spellings(name: &str, country: &str) -> Vec<String>
 /// The name with the other article, or without one, before its last word.
 fn articles(name: &str) -> Vec<String> {
     let Some((front, last)) = name.rsplit_once(' ') else { return Vec::new() };
-    let Some(bare) = ARTICLES.iter().find_map(|article| last.strip_prefix(article)) else { return Vec::new() };
+    let Some(bare) = ARTICLES.iter().find_map(|article| last.strip_prefix(article)) else {
+        return Vec::new();
+    };
     [format!("{front} al-{bare}"), format!("{front} el-{bare}"), format!("{front} {bare}")].into()
 }
 

@@ -1,0 +1,218 @@
+//! Countries inside names that no dictionary holds: "Air France" is not France.
+
+use std::collections::BTreeSet;
+
+use newsloom_corpus::{ActorId, ActorType, MentionKind};
+
+use super::{Reading, draft::Draft};
+use crate::{rules::reason, tokens::Segment};
+
+/// Capitalised words before a country's name that leave it what it is.
+const BEFORE: &[&str] = &[
+    "and",
+    "president",
+    "minister",
+    "premier",
+    "king",
+    "queen",
+    "in",
+    "of",
+    "for",
+    "from",
+    "with",
+    "by",
+    "to",
+    "the",
+    "north",
+    "south",
+    "east",
+    "west",
+    "northern",
+    "southern",
+    "eastern",
+    "western",
+    "central",
+    "but",
+    "if",
+    "while",
+    "when",
+    "as",
+    "after",
+    "before",
+    "against",
+    "on",
+    "at",
+    "between",
+    "since",
+    "both",
+    "neighbouring",
+    "neighboring",
+    "nor",
+    "or",
+    "is",
+    "will",
+    "can",
+    "does",
+    "did",
+    "has",
+    "why",
+    "how",
+    "what",
+    "mainland",
+    "communist",
+    "nazi",
+    "soviet",
+    "imperial",
+    "modern",
+    "greater",
+    "upper",
+    "lower",
+    "post",
+    "pre",
+    "pro",
+    "anti",
+    "ex",
+    "former",
+    "via",
+    "through",
+    "toward",
+    "towards",
+    "into",
+    "inside",
+    "outside",
+    "visit",
+    "leave",
+];
+/// Heads of names such as "Bank of Canada".
+const HEADS_OF: &[&str] = &[
+    "bank",
+    "museum",
+    "university",
+    "college",
+    "school",
+    "cup",
+    "tour",
+    "radio",
+    "voice",
+    "journal",
+    "times",
+    "gulf",
+    "sea",
+    "strait",
+];
+/// Words behind a country's name that make it the name of a company, a paper, a contest.
+const BEHIND: &[&str] = &[
+    "airlines",
+    "airways",
+    "bank",
+    "cup",
+    "daily",
+    "games",
+    "gazette",
+    "group",
+    "herald",
+    "inc",
+    "limited",
+    "ltd",
+    "motor",
+    "motors",
+    "news",
+    "open",
+    "plc",
+    "post",
+    "radio",
+    "telecom",
+    "telegraph",
+    "television",
+    "times",
+    "today",
+    "tribune",
+    "tv",
+    "university",
+];
+
+/// Countries and demonyms that people bear as names.
+const PERSONAL: &[&str] =
+    &["chad", "england", "finn", "georgia", "holland", "ireland", "israel", "jordan", "kenya", "moldovan"];
+
+/// Marks countries that are part of a longer name, and those that are somebody's name in this article.
+pub(super) fn judge(reading: &mut Reading<'_>) {
+    let mut persons: BTreeSet<ActorId> = BTreeSet::new();
+    for i in 0..reading.drafts.len() {
+        if is_name_of_country(reading, i) && is_part(reading, &reading.drafts[i]) {
+            if is_personal(&reading.drafts[i]) {
+                persons.insert(reading.drafts[i].actor);
+            }
+            reading.drafts[i].not_counted = Some(reason::PART_OF_NAME);
+        }
+    }
+    for i in 0..reading.drafts.len() {
+        let draft = &reading.drafts[i];
+        if persons.contains(&draft.actor) && is_personal(draft) && draft.is_counted() {
+            reading.drafts[i].not_counted = Some(reason::PART_OF_NAME);
+        }
+    }
+}
+
+fn is_name_of_country(reading: &Reading<'_>, i: usize) -> bool {
+    let draft = &reading.drafts[i];
+    let is_name = matches!(draft.kind, MentionKind::Name | MentionKind::Alias) || is_personal(draft);
+    reading.extractor.kind(draft.actor) == ActorType::Country && is_name && draft.is_counted()
+}
+
+fn is_personal(draft: &Draft) -> bool {
+    PERSONAL.contains(&draft.alias.to_lowercase().as_str())
+}
+
+fn is_part(reading: &Reading<'_>, draft: &Draft) -> bool {
+    let segment = &reading.segments[draft.segment];
+    if segment.is_all_caps() || segment.is_title_case() {
+        return false;
+    }
+    is_behind_a_name(reading, segment, draft)
+        || is_of_a_head(segment, draft)
+        || is_before_a_thing(segment, draft)
+        || (is_personal(draft) && is_before_a_name(reading, segment, draft))
+}
+
+/// "Air France": a capitalised word right before, that neither begins the sentence nor is itself found.
+fn is_behind_a_name(reading: &Reading<'_>, segment: &Segment<'_>, draft: &Draft) -> bool {
+    let Some(before) = draft.first.checked_sub(1).filter(|_| segment.is_joined(draft.first)) else {
+        return false;
+    };
+    let token = &segment.tokens[before];
+    let is_alone = segment.text[token.span.end()..segment.tokens[draft.first].span.start()] == *" ";
+    is_alone
+        && token.starts_upper
+        && token.has_lower
+        && !segment.begins_sentence(before)
+        && !reading.drafts.iter().any(|other| other.covers(draft.segment, before))
+        && segment.lower(before).is_some_and(|word| !BEFORE.contains(&word.as_str()))
+}
+
+/// "Bank of Canada".
+fn is_of_a_head(segment: &Segment<'_>, draft: &Draft) -> bool {
+    let Some(head) = draft.first.checked_sub(2) else { return false };
+    let is_head = segment.tokens[head].starts_upper
+        && segment.lower(head).is_some_and(|word| HEADS_OF.contains(&word.as_str()));
+    is_head && segment.lower(head + 1).as_deref() == Some("of")
+}
+
+/// "China Daily".
+fn is_before_a_thing(segment: &Segment<'_>, draft: &Draft) -> bool {
+    let next =
+        segment.tokens.get(draft.end).filter(|token| token.starts_upper && segment.is_joined(draft.end));
+    next.is_some() && segment.lower(draft.end).is_some_and(|word| BEHIND.contains(&word.as_str()))
+}
+
+/// "Chad Ogea": a capitalised word right behind that is neither found nor an office or organ.
+fn is_before_a_name(reading: &Reading<'_>, segment: &Segment<'_>, draft: &Draft) -> bool {
+    let Some(next) = segment.tokens.get(draft.end).filter(|_| segment.is_joined(draft.end)) else {
+        return false;
+    };
+    let is_office = segment.lower(draft.end).is_some_and(|word| reading.extractor.offices.is_office(&word));
+    next.starts_upper
+        && next.has_lower
+        && !is_office
+        && !reading.drafts.iter().any(|other| other.covers(draft.segment, draft.end))
+}

@@ -1,0 +1,110 @@
+//! Sports news: there countries are teams.
+
+use std::{collections::BTreeSet, sync::LazyLock};
+
+use newsloom_corpus::{ActorType, MentionKind};
+use newsloom_text::hash_of_word;
+
+use super::Reading;
+use crate::rules::reason;
+
+/// Words of sports reports; each is rare elsewhere.
+const WORDS: &[&str] = &[
+    "batsman",
+    "batsmen",
+    "championship",
+    "championships",
+    "coach",
+    "cricket",
+    "cup",
+    "fielder",
+    "fifa",
+    "finalist",
+    "football",
+    "footballer",
+    "goalkeeper",
+    "goalless",
+    "halftime",
+    "inning",
+    "innings",
+    "knockout",
+    "match",
+    "medal",
+    "medallist",
+    "midfielder",
+    "nba",
+    "nfl",
+    "nhl",
+    "olympic",
+    "olympics",
+    "pitcher",
+    "playoff",
+    "playoffs",
+    "qualifier",
+    "qualifiers",
+    "quarterfinal",
+    "quarterfinals",
+    "quarterback",
+    "rugby",
+    "scored",
+    "scorer",
+    "scorers",
+    "semifinal",
+    "semifinals",
+    "semis",
+    "soccer",
+    "squad",
+    "stadium",
+    "striker",
+    "teammate",
+    "teammates",
+    "tennis",
+    "tournament",
+    "touchdown",
+    "trophy",
+    "uefa",
+    "unbeaten",
+    "wicket",
+    "wickets",
+    "winger",
+];
+/// An article is sports news with so many different words of the list, one in so many words: a report
+/// has many, a list of results few words but those.
+const LEAST: &[(usize, usize)] = &[(4, 40), (3, 15)];
+
+static HASHES: LazyLock<BTreeSet<u64>> =
+    LazyLock::new(|| WORDS.iter().map(|word| hash_of_word(word)).collect());
+
+/// Marks countries and demonyms as teams if the article is sports news.
+pub(super) fn judge(reading: &mut Reading<'_>) {
+    let is_team = |reading: &Reading<'_>, i: usize| {
+        reading.extractor.kind(reading.drafts[i].actor) == ActorType::Country
+            && !matches!(reading.drafts[i].kind, MentionKind::Office)
+            && reading.drafts[i].is_counted()
+    };
+    let teams: Vec<usize> = (0..reading.drafts.len()).filter(|i| is_team(reading, *i)).collect();
+    if teams.is_empty() || !is_sport(reading) {
+        return;
+    }
+    for i in teams {
+        let is_nationality = is_bracketed(reading, i);
+        let why = if is_nationality { reason::NATIONALITY } else { reason::TEAM };
+        reading.drafts[i].not_counted = Some(why);
+    }
+}
+
+/// Whether brackets stand around a country: the one that an athlete comes from.
+fn is_bracketed(reading: &Reading<'_>, i: usize) -> bool {
+    let segment = &reading.segments[reading.drafts[i].segment];
+    let span = reading.drafts[i].span(segment);
+    segment.text[..span.start()].trim_end().ends_with('(')
+        && segment.text[span.end()..].trim_start().starts_with(')')
+}
+
+fn is_sport(reading: &Reading<'_>) -> bool {
+    let tokens = || reading.segments.iter().flat_map(|segment| &segment.tokens);
+    let found = || tokens().map(|token| token.hash).filter(|hash| HASHES.contains(hash));
+    let different: BTreeSet<u64> = found().collect();
+    let (n_found, n_words) = (found().count(), tokens().count());
+    LEAST.iter().any(|(n_different, apart)| different.len() >= *n_different && n_found * apart >= n_words)
+}

@@ -1,0 +1,153 @@
+//! Who holds which office of which country or organisation.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use newsloom_corpus::{ActorId, ActorType, Actors, Role};
+
+/// Words of the longest office that is looked for.
+pub(crate) const MAX_OFFICE_WORDS: usize = 4;
+
+/// Offices of which an organisation has one at its top: "chief" and "head" stand for each of them.
+const TOP: &[&str] = &[
+    "secretary general",
+    "director general",
+    "managing director",
+    "executive director",
+    "president",
+    "chairman",
+    "high commissioner",
+    "prosecutor",
+    "commander",
+    "director",
+    "leader",
+    "head",
+    "chief",
+    "governor",
+];
+/// Words of news for whoever is at the top of an organisation.
+const HEADS: &[&str] = &["chief", "head", "boss", "leader"];
+
+/// Offices that an article may teach although nobody in the dictionary holds them.
+const COMMON: &[&str] = &[
+    "ambassador",
+    "army chief",
+    "attorney general",
+    "chancellor",
+    "defence minister",
+    "deputy foreign minister",
+    "deputy prime minister",
+    "economy minister",
+    "energy minister",
+    "finance minister",
+    "foreign minister",
+    "governor",
+    "health minister",
+    "interior minister",
+    "justice minister",
+    "king",
+    "oil minister",
+    "opposition leader",
+    "president",
+    "prime minister",
+    "secretary of state",
+    "spokesman",
+    "spokeswoman",
+    "treasury secretary",
+    "vice president",
+];
+
+/// The holders of offices by what the office is of and what it is called.
+#[derive(Debug)]
+pub(crate) struct Offices {
+    words: BTreeSet<String>,
+    holders: BTreeMap<(ActorId, String), Vec<Role>>,
+}
+
+impl Offices {
+    /// The offices of all countries and organisations.
+    pub(crate) fn new(actors: &Actors) -> Self {
+        let known = HEADS.iter().chain(COMMON).map(|office| (*office).to_owned());
+        let mut offices = Self { words: known.collect(), holders: BTreeMap::new() };
+        for role in actors.roles().iter().filter(|role| !role.is_parent() && &*role.role != MEMBER) {
+            for whole in wholes(actors, role.of) {
+                let word = canonical(&role.role);
+                offices.words.insert(word.clone());
+                offices.holders.entry((whole, word)).or_default().push(role.clone());
+            }
+        }
+        offices
+    }
+
+    /// Whether a phrase in lower case is an office.
+    pub(crate) fn is_office(&self, phrase: &str) -> bool {
+        self.words.contains(&canonical(phrase))
+    }
+
+    /// Who holds the office of a country or organisation on a date, sorted, each once.
+    pub(crate) fn holders(&self, whole: ActorId, phrase: &str, date: Option<Date>) -> Vec<ActorId> {
+        let office = canonical(phrase);
+        let named = self.named(whole, &office, date);
+        if named.is_empty() && HEADS.contains(&&*office) {
+            return TOP
+                .iter()
+                .map(|top| self.named(whole, top, date))
+                .find(|h| !h.is_empty())
+                .unwrap_or_default();
+        }
+        named
+    }
+
+    fn named(&self, whole: ActorId, office: &str, date: Option<Date>) -> Vec<ActorId> {
+        let Some(roles) = self.holders.get(&(whole, office.to_owned())) else { return Vec::new() };
+        let mut found: Vec<ActorId> =
+            roles.iter().filter(|role| role.holds_on(date)).map(|role| role.actor).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+}
+
+/// Belonging to a party is no office.
+const MEMBER: &str = "member";
+
+/// One spelling for offices that are written in several.
+pub(crate) fn canonical(office: &str) -> String {
+    let lower = office.to_lowercase().replace("defense", "defence").replace('-', " ");
+    match &*lower {
+        "premier" | "pm" => "prime minister".to_owned(),
+        "foreign secretary" => "foreign minister".to_owned(),
+        "defence secretary" => "defence minister".to_owned(),
+        "chairwoman" | "chairperson" | "chair" => "chairman".to_owned(),
+        _ => lower,
+    }
+}
+
+/// What an office is of in news: an organisation itself, and the countries that a government belongs to.
+fn wholes(actors: &Actors, of: ActorId) -> Vec<ActorId> {
+    if actors.get(of).kind != ActorType::Government {
+        return vec![of];
+    }
+    let parents = actors.roles_of(of).iter().filter(|role| role.is_parent()).map(|role| role.of);
+    let mut found: Vec<ActorId> = parents.filter(|p| actors.get(*p).kind == ActorType::Country).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn offices_have_one_spelling() {
+        for (written, office) in [
+            ("Defense-Minister", "defence minister"),
+            ("PM", "prime minister"),
+            ("foreign secretary", "foreign minister"),
+            ("Chairwoman", "chairman"),
+        ] {
+            assert_eq!(canonical(written), office);
+        }
+    }
+}
