@@ -71,6 +71,8 @@ codes! {
     "The alias is empty or holds no letter or digit after folding, so no text can contain it as whole words. The row is left out."
     "D108" "the dictionary is unknown"
     "A dictionary is named by the word `world` (it ships with the program) or by the path of a folder, relative to the recipe."
+    "D109" "an item of a fact or import cannot be read"
+    "Facts list aliases as `[kind:]text[@start..end]` and roles as `role@actor [start..end] [!claim]`, parted by semicolons; other formats have rules of their own. The item is left out, the rest of the row stays."
     "P101" "the recipe is not valid TOML"
     "The file breaks the grammar of TOML 1.0: a missing quote, an unclosed bracket, a key given twice."
     "P102" "the recipe cannot be read"

@@ -15,7 +15,8 @@ mod surname;
 mod tokens;
 
 pub use dictionary::{
-    Alias, AliasKind, CaseRule, Code, Dictionary, DictionaryFiles, DictionaryTables, build, world,
+    Alias, AliasKind, CaseRule, Code, Dictionary, DictionaryFiles, DictionaryTables, IMPORTERS,
+    ImportOptions, Importer, build, import, world,
 };
 pub use extractor::Extractor;
 pub use matcher::{Match, Matcher};

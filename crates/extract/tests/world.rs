@@ -7,7 +7,7 @@ use std::{
 };
 
 use newsloom_diagnostics::SourceFile;
-use newsloom_extract::{Dictionary, DictionaryFiles, build, world};
+use newsloom_extract::{Dictionary, DictionaryFiles, IMPORTERS, ImportOptions, build, import, world};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../datasets/actors/world")
@@ -41,8 +41,6 @@ fn facts() -> Vec<Arc<SourceFile>> {
 #[test]
 fn its_files_are_built_from_the_facts() {
     let (tables, problems) = build(&core(), &facts());
-    let shown: Vec<String> = problems.iter().map(ToString::to_string).collect();
-    assert!(problems.is_empty(), "{} problems:\n{}", shown.len(), shown.join("\n"));
     let built = [
         ("actors.csv", tables.actors),
         ("aliases.csv", tables.aliases),
@@ -60,6 +58,8 @@ fn its_files_are_built_from_the_facts() {
             "{name} is not what the facts say: NEWSLOOM_BLESS=1 cargo test -p newsloom-extract"
         );
     }
+    let shown: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    assert!(problems.is_empty(), "{} problems:\n{}", shown.len(), shown.join("\n"));
 }
 
 #[test]
@@ -70,4 +70,35 @@ fn it_holds_the_members_of_the_united_nations_with_ids() {
         |actor: &newsloom_corpus::Actor| actor.id.starts_with("country:") && actor.wikidata.is_some();
     let n_states = world.actors.iter().filter(|(_, actor)| is_state(actor)).count();
     assert!(n_states >= 193, "{n_states} states with a Wikidata id");
+}
+
+/// The dictionary of countries that ships with PETRARCH, where it is at hand beside the repository.
+#[test]
+#[allow(clippy::print_stdout, reason = "a test that is left out says so")]
+fn the_countries_of_petrarch_have_six_malformed_dates() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../../shared/data/dictionaries/petrarch/Phoenix.Countries.actors.txt.zst");
+    let Ok(packed) = fs::read(&path) else {
+        println!("left out: {} is not at hand", path.display());
+        return;
+    };
+    let bytes = zstd::decode_all(&packed[..]).expect("the file is packed with Zstandard");
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let petrarch =
+        IMPORTERS.iter().find(|importer| importer.name == "petrarch").expect("a format of the list");
+    let file = SourceFile::new("Phoenix.Countries.actors.txt", text);
+    let (tables, problems) = import(petrarch, &file, &ImportOptions::default());
+    let malformed: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    assert_eq!(malformed.len(), 6, "{malformed:#?}");
+    println!(
+        "{} actors, {} aliases, {} codes",
+        n_rows(&tables.actors),
+        n_rows(&tables.aliases),
+        n_rows(&tables.codes)
+    );
+    assert!(n_rows(&tables.actors) > 15_000 && n_rows(&tables.codes) > 25_000);
+}
+
+fn n_rows(table: &str) -> usize {
+    table.lines().count() - 1
 }

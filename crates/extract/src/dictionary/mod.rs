@@ -1,8 +1,10 @@
 //! Who can be found, and under which names.
 
 mod facts;
+mod import;
 mod parse;
 mod row;
+mod tables;
 mod world;
 
 use std::sync::Arc;
@@ -11,7 +13,9 @@ use jiff::civil::Date;
 use newsloom_corpus::{ActorId, Actors};
 use newsloom_diagnostics::{Diagnostic, SourceFile};
 
-pub use facts::{DictionaryTables, build};
+pub use facts::build;
+pub use import::{IMPORTERS, ImportOptions, Importer, import};
+pub use tables::DictionaryTables;
 pub use world::world;
 
 /// The files of one dictionary.

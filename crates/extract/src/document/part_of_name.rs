@@ -156,7 +156,8 @@ pub(super) fn judge(reading: &mut Reading<'_>) {
 
 fn is_name_of_country(reading: &Reading<'_>, i: usize) -> bool {
     let draft = &reading.drafts[i];
-    let is_name = matches!(draft.kind, MentionKind::Name | MentionKind::Alias) || is_personal(draft);
+    let is_name = matches!(draft.kind, MentionKind::Name | MentionKind::Alias | MentionKind::Acronym)
+        || is_personal(draft);
     reading.extractor.kind(draft.actor) == ActorType::Country && is_name && draft.is_counted()
 }
 
@@ -166,7 +167,11 @@ fn is_personal(draft: &Draft) -> bool {
 
 fn is_part(reading: &Reading<'_>, draft: &Draft) -> bool {
     let segment = &reading.segments[draft.segment];
-    if segment.is_all_caps() || segment.is_title_case() {
+    let is_currency = segment.text[draft.span(segment).end()..].starts_with('$');
+    if is_currency {
+        return true;
+    }
+    if draft.kind == MentionKind::Acronym || segment.is_all_caps() || segment.is_title_case() {
         return false;
     }
     is_behind_a_name(reading, segment, draft)

@@ -12,17 +12,16 @@
 //! spelling variants of transliterated names.
 
 mod rows;
-mod tables;
 mod variants;
+mod write;
 
 use std::{collections::BTreeMap, sync::Arc};
 
 use newsloom_diagnostics::{Diagnostic, SourceFile};
 
-use super::DictionaryFiles;
+use super::{DictionaryFiles, DictionaryTables};
 
-pub use tables::DictionaryTables;
-pub(super) use variants::spellings;
+use variants::spellings;
 
 /// An actor with its names and roles.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,7 +92,7 @@ pub fn build(core: &DictionaryFiles, facts: &[Arc<SourceFile>]) -> (DictionaryTa
             }
         }
     }
-    let tables = tables::write(core, &known, &mut problems);
+    let tables = write::write(core, &known, &mut problems);
     (tables, problems)
 }
 

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use newsloom_corpus::ActorType;
 use newsloom_diagnostics::{Diagnostic, SourceFile};
-use newsloom_text::{folded, words};
 
 use super::{AliasFact, Fact, RoleFact, SOURCE, Term};
 use crate::dictionary::{
     AliasKind,
+    import::id_of,
     row::{Row, Table},
 };
 
@@ -35,7 +35,7 @@ fn fact(row: Row<'_>, problems: &mut Vec<Diagnostic>) -> Result<(String, Fact), 
     let types: Vec<(&str, &str)> = ActorType::ALL.iter().map(|t| (t.as_str(), t.as_str())).collect();
     let kind = row.word("type", &types)?;
     let name = row.optional("name").ok_or_else(|| row.warning("D107", "name", "the name is empty"))?;
-    let id = row.optional("actor_id").map_or_else(|| format!("{kind}:{}", slug(name)), str::to_owned);
+    let id = row.optional("actor_id").map_or_else(|| id_of(kind, name), str::to_owned);
     let wikipedia = match row.cell("wikipedia") {
         "" => name,
         "-" => "",
@@ -44,7 +44,12 @@ fn fact(row: Row<'_>, problems: &mut Vec<Diagnostic>) -> Result<(String, Fact), 
     let cell = str::to_owned;
     let cells =
         [cell(name), cell(kind), cell(row.cell("country")), cell(wikipedia), cell(row.cell("wikidata"))];
-    let aliases = items(row, "aliases", alias, problems);
+    let mut aliases = items(row, "aliases", alias, problems);
+    if kind == "person" {
+        for alias in &mut aliases {
+            mark_surname(alias, name);
+        }
+    }
     let roles = items(row, "roles", role, problems);
     Ok((id, Fact { cells, aliases, roles, source: SOURCE }))
 }
@@ -60,7 +65,7 @@ fn items<T>(
     for item in row.cell(column).split(';').map(str::trim).filter(|item| !item.is_empty()) {
         match read(item) {
             Ok(value) => found.push(value),
-            Err(message) => problems.push(row.warning("D108", column, message)),
+            Err(message) => problems.push(row.warning("D109", column, message)),
         }
     }
     found
@@ -83,6 +88,14 @@ fn alias(item: &str) -> Result<AliasFact, String> {
         _ => ("variant", "en", text),
     };
     Ok(AliasFact { kind: kind.to_owned(), language: language.to_owned(), text: text.to_owned(), term })
+}
+
+/// One word of a person's name is a surname, with all the care that a surname needs.
+fn mark_surname(alias: &mut AliasFact, name: &str) {
+    let is_part = !alias.text.contains(' ') && name.split([' ', '-']).any(|word| word == alias.text);
+    if is_part && matches!(&*alias.kind, "variant" | "short") {
+        "surname".clone_into(&mut alias.kind);
+    }
 }
 
 /// `role@actor [start..end] [!claim]`.
@@ -130,15 +143,6 @@ fn day(written: &str) -> Result<String, String> {
     if is_date { Ok(day) } else { Err(format!("`{written}` is no date")) }
 }
 
-/// The words of a name in plain lower case, joined by `-`.
-fn slug(name: &str) -> String {
-    words(name)
-        .map(|span| folded(span.of(name)).to_lowercase().replace(|c: char| !c.is_alphanumeric(), ""))
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join("-")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -172,7 +176,7 @@ mod tests {
 
     #[test]
     fn ids_come_from_names() {
-        assert_eq!(slug("Recep Tayyip Erdoğan"), "recep-tayyip-erdogan");
-        assert_eq!(slug("Fayez al-Sarraj"), "fayez-al-sarraj");
+        assert_eq!(id_of("person", "Recep Tayyip Erdoğan"), "person:recep-tayyip-erdogan");
+        assert_eq!(id_of("person", "Fayez al-Sarraj"), "person:fayez-al-sarraj");
     }
 }

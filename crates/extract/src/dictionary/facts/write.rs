@@ -5,33 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use newsloom_diagnostics::Diagnostic;
 
 use super::{AliasFact, Fact, RoleFact, spellings};
-use crate::dictionary::{DictionaryFiles, row::Table};
+use crate::dictionary::{
+    DictionaryFiles,
+    row::Table,
+    tables::{ACTORS, ALIASES, CODES, DictionaryTables, ROLES, Rows, owned, text},
+};
 
-/// The four files of a dictionary as text.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct DictionaryTables {
-    /// `actors.csv`.
-    pub actors: String,
-    /// `aliases.csv`.
-    pub aliases: String,
-    /// `roles.csv`.
-    pub roles: String,
-    /// `codes.csv`.
-    pub codes: String,
-}
-
-const ACTORS: &[&str] =
-    &["actor_id", "name", "type", "country", "wikidata", "wikipedia", "source", "licence"];
-const ALIASES: &[&str] =
-    &["actor_id", "alias", "kind", "language", "case", "start", "end", "needs_context", "weight", "source"];
-const ROLES: &[&str] = &["actor_id", "role", "of_actor_id", "claim", "start", "end", "source"];
-const CODES: &[&str] = &["actor_id", "scheme", "code", "start", "end"];
 /// Source of variants that no person wrote down.
 const GENERATED: &str = "generated";
+/// Facts are free.
 const LICENCE: &str = "CC0-1.0";
-
-/// Sorted rows of one file.
-type Rows = BTreeSet<Vec<String>>;
 
 /// Writes the core's rows and those of the facts.
 pub(super) fn write(
@@ -112,10 +95,6 @@ fn role_row(id: &str, role: &RoleFact, source: &str) -> Vec<String> {
     owned(&[id, &role.role, &role.of, &role.claim, &role.term.start, &role.term.end, source])
 }
 
-fn owned(cells: &[&str]) -> Vec<String> {
-    cells.iter().map(|cell| (*cell).to_owned()).collect()
-}
-
 /// Every actor is found under its name, unless it has the name only for a term.
 fn add_names(facts: &BTreeMap<String, Fact>, aliases: &mut Rows) {
     let named: BTreeSet<(String, String)> =
@@ -151,15 +130,4 @@ fn add_variants(facts: &BTreeMap<String, Fact>, aliases: &mut Rows) {
             aliases.insert(alias_row(id, &AliasFact::plain("variant", &spelling), GENERATED));
         }
     }
-}
-
-fn text(columns: &[&str], rows: &Rows) -> String {
-    let mut writer =
-        csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
-    writer.write_record(columns).expect("writing to memory");
-    for row in rows {
-        writer.write_record(row).expect("writing to memory");
-    }
-    let bytes = writer.into_inner().expect("writing to memory");
-    String::from_utf8(bytes).expect("cells are text")
 }
