@@ -16,7 +16,7 @@ mod tokens;
 
 pub use dictionary::{
     Alias, AliasKind, CaseRule, Code, Dictionary, DictionaryFiles, DictionaryTables, IMPORTERS,
-    ImportOptions, Importer, build, import, world,
+    ImportOptions, Importer, build, import, lint, world,
 };
 pub use extractor::Extractor;
 pub use matcher::{Match, Matcher};

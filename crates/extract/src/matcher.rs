@@ -147,7 +147,7 @@ fn parts(alias: &str) -> Vec<(u8, u64)> {
 }
 
 /// The folded lower-case words of a text with their joins between them.
-fn key_of(text: &str) -> String {
+pub(crate) fn key_of(text: &str) -> String {
     let mut key = String::with_capacity(text.len());
     let mut last = None;
     for span in words(text) {

@@ -36,6 +36,6 @@ pub use options::ReadOptions;
 pub use parser::RecordParser;
 pub use raw::RawRecord;
 pub use read::{READERS, Reader, Records, open, reader_of};
-pub use source::{FileHash, hash_file, read_source};
+pub use source::{FileHash, hash_file, read_packed, read_source};
 pub use table::{Output, TableWriter, read_table, read_table_as, write_table};
 pub use write::{TableRows, TableSink, WRITERS, Writer, writer};

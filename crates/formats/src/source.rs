@@ -1,4 +1,10 @@
-use std::{fs, fs::File, io, path::Path, sync::Arc};
+use std::{
+    fs,
+    fs::File,
+    io::{self, Read},
+    path::Path,
+    sync::Arc,
+};
 
 use newsloom_diagnostics::{Diagnostic, SourceFile};
 
@@ -17,6 +23,22 @@ pub fn read_source(path: &Path, code: &str) -> Result<Arc<SourceFile>, Diagnosti
         cannot(&format!("invalid UTF-8 on line {line}"))
     })?;
     Ok(SourceFile::new(name.as_str(), text.strip_prefix('\u{feff}').unwrap_or(&text)))
+}
+
+/// Reads a whole file; one that ends in `.gz` or `.zst` is unpacked.
+///
+/// # Errors
+/// If the file cannot be read or unpacked.
+pub fn read_packed(path: &Path) -> io::Result<Vec<u8>> {
+    let packed = File::open(path)?;
+    let mut bytes = Vec::new();
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    match ending {
+        "gz" => flate2::read::MultiGzDecoder::new(packed).read_to_end(&mut bytes)?,
+        "zst" => zstd::Decoder::new(packed)?.read_to_end(&mut bytes)?,
+        _ => io::BufReader::new(packed).read_to_end(&mut bytes)?,
+    };
+    Ok(bytes)
 }
 
 /// Size and content hash of a file as it lies on disk.
@@ -57,6 +79,18 @@ mod tests {
         assert_eq!(read_source(&path, "D101").unwrap_err().code.id, "D101");
         fs::write(&path, b"a\nb\xff\n").unwrap();
         assert!(read_source(&path, "D101").unwrap_err().message.ends_with("invalid UTF-8 on line 2"));
+    }
+
+    #[test]
+    fn packed_files_are_unpacked() {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, bytes) in
+            [("a.txt", b"abc".to_vec()), ("a.zst", zstd::encode_all(&b"abc"[..], 1).unwrap())]
+        {
+            let path = folder.path().join(name);
+            fs::write(&path, bytes).unwrap();
+            assert_eq!(read_packed(&path).unwrap(), b"abc", "{name}");
+        }
     }
 
     #[test]

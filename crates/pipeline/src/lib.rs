@@ -4,6 +4,7 @@
 //! and leaves tables, a data package and a manifest behind. This is the only crate with threads.
 
 mod describe;
+pub mod dictionary;
 mod fingerprint;
 mod generate;
 mod init;
@@ -20,6 +21,7 @@ pub use newsloom_corpus::{
     Accounting,
     table::{Column, Schema},
 };
+pub use newsloom_extract::ImportOptions;
 pub use newsloom_generate::Options as GenerateOptions;
 pub use plan::{Plan, check};
 pub use run::{Observer, Outcome, RunOptions, Silent, TopPair, run};

@@ -14,7 +14,10 @@ use newsloom_extract::{Demonyms, Dictionary, DictionaryFiles, ExtractOptions, Me
 use newsloom_formats::{ColumnWord, DateFormat, Input, ReadOptions, WRITERS, Writer, expand, read_source};
 use newsloom_score::{Context, ContextOptions, GovernmentPolicy, Level, LevelOptions, measure, null_model};
 
-use crate::recipe::{self, COLUMNS, Setting, Settings};
+use crate::{
+    dictionary::from_folder,
+    recipe::{self, COLUMNS, Setting, Settings},
+};
 
 /// A checked recipe with everything it names looked up; only [`check`] makes one.
 #[derive(Debug)]
@@ -216,15 +219,7 @@ impl Planner<'_> {
                 problem.help("`world`, or a folder with actors.csv and aliases.csv, relative to the recipe")
             );
         }
-        let source = |file: &str| read_source(&folder.join(file), "D101").map(|s| shown(&s, name, file));
-        let optional = |file: &str| folder.join(file).exists().then(|| source(file)).transpose();
-        Ok(DictionaryFiles {
-            name: name.to_owned(),
-            actors: source("actors.csv")?,
-            aliases: source("aliases.csv")?,
-            roles: optional("roles.csv")?,
-            codes: optional("codes.csv")?,
-        })
+        from_folder(&folder, name)
     }
 
     fn extract(&self) -> Option<ExtractOptions> {
@@ -314,11 +309,6 @@ impl Planner<'_> {
 
 fn one_of<T: Copy>(word: &str, choices: &[(&str, T)]) -> Option<T> {
     choices.iter().find(|(name, _)| *name == word).map(|(_, value)| *value)
-}
-
-/// The same file under the name that the recipe gives it.
-fn shown(file: &Arc<SourceFile>, dictionary: &str, name: &str) -> Arc<SourceFile> {
-    SourceFile::new(format!("{}/{name}", dictionary.trim_end_matches('/')), file.text.clone())
 }
 
 /// The files of a dictionary as the manifest lists them.

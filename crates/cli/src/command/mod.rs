@@ -3,6 +3,7 @@
 mod check;
 mod codebook;
 mod completions;
+mod dictionary;
 mod explain;
 mod generate;
 mod init;
@@ -41,6 +42,8 @@ enum Command {
     List(list::List),
     /// Describe every column of every table
     Codebook(codebook::Codebook),
+    /// Check, show, list, export, import and build dictionaries
+    Dictionary(dictionary::Dictionary),
     /// Explain the code of a diagnostic
     Explain(explain::Explain),
     /// Write a first recipe
@@ -120,6 +123,7 @@ pub(crate) fn execute(arguments: &Arguments) -> Result<(), Failure> {
         Command::Report(command) => command.execute(),
         Command::List(command) => command.execute(),
         Command::Codebook(command) => command.execute(),
+        Command::Dictionary(command) => command.execute(),
         Command::Explain(command) => command.execute(),
         Command::Init(command) => command.execute(),
         Command::Generate(command) => command.execute(),

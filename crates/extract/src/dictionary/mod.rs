@@ -2,6 +2,7 @@
 
 mod facts;
 mod import;
+mod lint;
 mod parse;
 mod row;
 mod tables;
@@ -15,6 +16,7 @@ use newsloom_diagnostics::{Diagnostic, SourceFile};
 
 pub use facts::build;
 pub use import::{IMPORTERS, ImportOptions, Importer, import};
+pub use lint::lint;
 pub use tables::DictionaryTables;
 pub use world::world;
 
@@ -42,6 +44,11 @@ macro_rules! alias_words {
         impl $name {
             /// Every word of the list with its value.
             pub(crate) const WORDS: &'static [(&'static str, Self)] = &[$(($word, Self::$variant)),+];
+
+            /// The word written in dictionaries.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
         }
     };
 }

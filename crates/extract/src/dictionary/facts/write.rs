@@ -101,7 +101,8 @@ fn add_names(facts: &BTreeMap<String, Fact>, aliases: &mut Rows) {
         aliases.iter().map(|row| (row[0].clone(), row[1].clone())).collect();
     for (id, fact) in facts {
         let name = &fact.cells[0];
-        if !named.contains(&(id.clone(), name.clone())) {
+        // Nobody writes "National Liberation Army (Macedonia)": that tells two actors apart, and is no name.
+        if !name.contains('(') && !named.contains(&(id.clone(), name.clone())) {
             let is_acronym = name.len() < 7 && name.chars().all(|c| c.is_uppercase() || c.is_numeric());
             let kind = if is_acronym { "acronym" } else { "name" };
             aliases.insert(alias_row(id, &AliasFact::plain(kind, name), fact.source));
