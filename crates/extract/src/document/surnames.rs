@@ -173,6 +173,16 @@ const THINGS: &[&str] = &[
     "university",
 ];
 
+/// Surnames that are English words: where any word may have a capital they say nothing.
+const WORDS_TOO: &[&str] = &[
+    "ban", "bush", "cantor", "fox", "garland", "gore", "hu", "kan", "ma", "obi", "rice", "royal", "summers",
+    "tenet", "waltz",
+];
+
+fn is_word(words: &Segment<'_>, lower: &str, first: usize) -> bool {
+    WORDS_TOO.contains(&lower) && (words.begins_sentence(first) || words.is_title_case())
+}
+
 /// Whether more of a name follows: "Roe Tower", in running text any capitalised word.
 fn is_in_a_longer_name(words: &Segment<'_>, at: usize) -> bool {
     let Some(next) = words.tokens.get(at + 1).filter(|_| words.is_joined(at + 1)) else { return false };
@@ -249,7 +259,7 @@ impl<'a> Bearers<'a> {
         let alias = standing.max_by_key(|alias| alias.text.len())?;
         let first = at + 1 - newsloom_text::words(&alias.text).count();
         let is_other = self.given_before(reading, segment, (first, &persons)).is_none();
-        if is_other || is_in_a_longer_name(words, at) {
+        if is_other || is_in_a_longer_name(words, at) || is_word(words, &lower, first) {
             return None;
         }
         Some(Draft {
