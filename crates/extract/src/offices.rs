@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
-use newsloom_corpus::{ActorId, ActorType, Actors, Role};
+use newsloom_corpus::{ActorId, ActorType, Actors, Claim, Role};
 
 /// Words of the longest office that is looked for.
 pub(crate) const MAX_OFFICE_WORDS: usize = 4;
@@ -127,12 +127,14 @@ pub(crate) fn canonical(office: &str) -> String {
     }
 }
 
-/// What an office is of in news: an organisation itself, and the countries that a government belongs to.
+/// What an office is of in news: an organisation itself, and the countries that a government belongs to
+/// if it is recognised.
 fn wholes(actors: &Actors, of: ActorId) -> Vec<ActorId> {
     if actors.get(of).kind != ActorType::Government {
         return vec![of];
     }
-    let parents = actors.roles_of(of).iter().filter(|role| role.is_parent()).map(|role| role.of);
+    let is_recognised = |role: &&Role| role.is_parent() && role.claim == Claim::Recognised;
+    let parents = actors.roles_of(of).iter().filter(is_recognised).map(|role| role.of);
     let mut found: Vec<ActorId> = parents.filter(|p| actors.get(*p).kind == ActorType::Country).collect();
     found.sort_unstable();
     found.dedup();

@@ -34,6 +34,7 @@ person:cavusoglu,Mevlüt Çavuşoğlu,person,TUR
 person:xi,Xi Jinping,person,CHN
 person:haftar,Khalifa Haftar,person,LBY
 person:putin,Vladimir Putin,person,RUS
+person:igor-putin,Igor Putin,person,RUS
 person:saif-gaddafi,Saif al-Islam Gaddafi,person,LBY
 person:gaddafi,Muammar Gaddafi,person,LBY
 person:sarraj,Fayez al-Sarraj,person,LBY
@@ -74,6 +75,7 @@ person:erdogan,Tayyip Erdoğan,short,en,title,,,false
 person:guterres,António Guterres,name,en,title,,,false
 person:cavusoglu,Mevlüt Çavuşoğlu,name,en,title,,,false
 person:xi,Xi Jinping,name,en,title,,,false
+person:igor-putin,Igor Putin,name,en,title,,,false
 person:putin,Putin,surname,en,title,1999-08-09,,false
 person:haftar,Khalifa Haftar,name,en,title,,,false
 person:putin,Vladimir Putin,name,en,title,,,false
@@ -390,6 +392,11 @@ fn prominent_surnames_stand_alone_in_their_time() {
     assert_eq!(found("Maria Putin left."), [""; 0], "another person");
     assert_eq!(found("He slept in Putin Tower."), [""; 0], "a house");
     assert_eq!(found("Vladimir Putin left. Putin slept.").len(), 2);
+    assert_eq!(
+        found("Vladimir Putin met Igor Putin. Putin slept.").last().unwrap(),
+        "Putin=person:putin",
+        "of two bearers the one whom news calls so"
+    );
 }
 
 #[test]

@@ -142,7 +142,10 @@ fn never_matches(alias: &Alias) -> Option<String> {
 /// Whether a text can be read as both aliases.
 fn case_meets(a: &Alias, b: &Alias) -> bool {
     let is_exact = a.case == CaseRule::Exact && b.case == CaseRule::Exact;
-    !is_exact || a.text == b.text
+    let words = |alias: &Alias| {
+        newsloom_text::words(&alias.text).map(|w| w.of(&alias.text).to_owned()).collect::<Vec<_>>()
+    };
+    !is_exact || words(a) == words(b)
 }
 
 /// Whether two half-open terms share a day.

@@ -39,10 +39,18 @@ fn settle(reading: &mut Reading<'_>, i: usize, clear: &BTreeSet<ActorId>) {
     }
 }
 
-/// Whether the article clearly names the actor, something that belongs to it, or what it belongs to.
+/// Whether the article clearly names the actor, something that belongs to it, what it belongs to, or
+/// its country or somebody of it.
 fn is_related(reading: &Reading<'_>, actor: ActorId, clear: &BTreeSet<ActorId>) -> bool {
     let actors = &reading.extractor.actors;
     clear.contains(&actor)
         || clear.iter().any(|other| actors.parents(*other, reading.date).any(|parent| parent == actor))
         || actors.parents(actor, reading.date).any(|parent| clear.contains(&parent))
+        || is_of_a_named_country(reading, actor, clear)
+}
+
+fn is_of_a_named_country(reading: &Reading<'_>, actor: ActorId, clear: &BTreeSet<ActorId>) -> bool {
+    let country = |actor: ActorId| reading.extractor.actors.get(actor).country.as_deref();
+    let of = country(actor);
+    of.is_some() && clear.iter().any(|other| country(*other) == of)
 }

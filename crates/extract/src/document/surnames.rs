@@ -138,6 +138,29 @@ fn covered(reading: &Reading<'_>, segment: usize) -> Vec<bool> {
     covered
 }
 
+/// Of several bearers the only one whom news calls by the surname alone; else all of them.
+fn most_prominent(
+    reading: &Reading<'_>,
+    hash: u64,
+    persons: BTreeSet<ActorId>,
+) -> Result<(BTreeSet<ActorId>, &'static ExtractionRule), BTreeSet<ActorId>> {
+    let Some(aliases) = reading.extractor.prominent.get(&hash).filter(|_| persons.len() > 1) else {
+        return Err(persons);
+    };
+    let aliases = aliases.iter().map(|i| &reading.extractor.aliases[*i]);
+    let prominent: BTreeSet<ActorId> =
+        aliases.filter(|a| a.holds_on(reading.date) && persons.contains(&a.actor)).map(|a| a.actor).collect();
+    if prominent.len() == 1 { Ok((prominent, rules::PROMINENT_SURNAME)) } else { Err(persons) }
+}
+
+/// Whether a word belongs to the surname behind it; English words do only with a hyphen.
+fn is_particle(words: &Segment<'_>, at: usize) -> bool {
+    let is_word = |lower: &str| matches!(lower, "an" | "as" | "at");
+    let next = words.tokens[at + 1].span.start();
+    let has_hyphen = words.text[words.tokens[at].span.end()..next].starts_with('-');
+    words.lower(at).is_some_and(|w| PARTICLES.contains(&w.as_str()) && (has_hyphen || !is_word(&w)))
+}
+
 /// Whether the words up to `at` are those of the alias.
 fn stands(words: &Segment<'_>, alias: &Alias, at: usize) -> bool {
     let parts: Vec<Span> = newsloom_text::words(&alias.text).collect();
@@ -222,11 +245,11 @@ impl<'a> Bearers<'a> {
         let words = &reading.segments[segment];
         let lower = words.lower(at)?;
         let (persons, rule) = self.persons(&lower, words.is_all_caps())?;
-        let has_particle = at > 0
-            && words.is_joined(at)
-            && words.lower(at - 1).is_some_and(|w| PARTICLES.contains(&w.as_str()));
+        let has_particle = at > 0 && words.is_joined(at) && is_particle(words, at - 1);
         let first = at - usize::from(has_particle && !words.begins_sentence(at));
         let given = self.given_before(reading, segment, (first, &persons))?;
+        let (persons, rule) =
+            most_prominent(reading, words.tokens[at].hash, persons).unwrap_or_else(|p| (p, rule));
         let actor = *persons.first()?;
         Some(Draft {
             segment,
