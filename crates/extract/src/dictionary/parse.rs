@@ -63,7 +63,10 @@ fn parse_actors(files: &[DictionaryFiles], problems: &mut Vec<Diagnostic>) -> BT
                     None => {
                         actors.insert(actor.id.to_string(), actor);
                     }
-                    Some(first) if *first == actor => {}
+                    Some(first) if agree(first, &actor) => {
+                        let known = merged(first, actor);
+                        actors.insert(known.id.to_string(), known);
+                    }
                     Some(_) => problems.push(row.warning(
                         "D106",
                         "actor_id",
@@ -74,6 +77,22 @@ fn parse_actors(files: &[DictionaryFiles], problems: &mut Vec<Diagnostic>) -> BT
         }
     }
     actors
+}
+
+/// Whether two declarations can be of one actor: what one leaves empty the other may say.
+fn agree(first: &Actor, second: &Actor) -> bool {
+    let meets = |a: &Option<Arc<str>>, b: &Option<Arc<str>>| a.is_none() || b.is_none() || a == b;
+    (&first.name, first.kind) == (&second.name, second.kind)
+        && meets(&first.country, &second.country)
+        && meets(&first.wikidata, &second.wikidata)
+}
+
+fn merged(first: &Actor, second: Actor) -> Actor {
+    Actor {
+        country: first.country.clone().or(second.country),
+        wikidata: first.wikidata.clone().or(second.wikidata),
+        ..first.clone()
+    }
 }
 
 fn actor(row: Row<'_>) -> Result<Actor, Diagnostic> {

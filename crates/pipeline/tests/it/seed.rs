@@ -24,8 +24,13 @@ formats = ["csv"]
 "#;
 
 /// Ids of the gold list whose ids here do not follow from their kind.
-const IDS: &[(&str, &str)] =
-    &[("igo:UN", "igo:united-nations"), ("igo:NATO", "igo:nato"), ("med:AFP", "media:afp")];
+const IDS: &[(&str, &str)] = &[
+    ("igo:NATO", "igo:nato"),
+    ("igo:UN", "igo:united-nations"),
+    ("med:AFP", "media:afp"),
+    ("per:sergey-lavrov", "person:sergei-lavrov"),
+    ("per:sergey-shoigu", "person:sergei-shoigu"),
+];
 
 /// The id here of an id of the gold list.
 fn id(gold: &str, same: &Value) -> String {
