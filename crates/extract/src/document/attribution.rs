@@ -39,8 +39,13 @@ fn is_attribution(segment: &Segment<'_>, draft: &Draft) -> bool {
     let before = word(draft.first.checked_sub(1));
     let before_article = if before == "the" { word(draft.first.checked_sub(2)) } else { before };
     let span = draft.span(segment);
-    let is_bracketed = segment.text[segment.span.start()..span.start()].trim_end().ends_with('(');
-    is_bracketed
+    let (head, tail) =
+        (&segment.text[segment.span.start()..span.start()], &segment.text[span.end()..segment.span.end()]);
+    // "(AP)", "Jane Roe/AFP/Getty Images", "Reuters - " at the head of a paragraph.
+    let is_credit = head.trim_end().ends_with(['(', '/']) || tail.trim_start().starts_with('/');
+    let is_dateline = head.trim().is_empty() && tail.trim_start().starts_with(['-', '\u{2013}', '\u{2014}']);
+    is_credit
+        || is_dateline
         || BEFORE.contains(&before_article.as_str())
         || AFTER.contains(&word(Some(draft.end)).as_str())
 }

@@ -132,8 +132,9 @@ const BEHIND: &[&str] = &[
 ];
 
 /// Countries and demonyms that people bear as names.
-const PERSONAL: &[&str] =
-    &["chad", "england", "finn", "georgia", "holland", "ireland", "israel", "jordan", "kenya", "moldovan"];
+const PERSONAL: &[&str] = &["chad", "finn", "holland", "jordan", "moldovan"];
+/// Words behind them that belong to a place.
+const PLACES: &[&str] = &["basin", "lake", "pass", "river", "valley"];
 
 /// Marks countries that are part of a longer name, and those that are somebody's name in this article.
 pub(super) fn judge(reading: &mut Reading<'_>) {
@@ -148,7 +149,11 @@ pub(super) fn judge(reading: &mut Reading<'_>) {
     }
     for i in 0..reading.drafts.len() {
         let draft = &reading.drafts[i];
-        if persons.contains(&draft.actor) && is_personal(draft) && draft.is_counted() {
+        if persons.contains(&draft.actor)
+            && is_personal(draft)
+            && draft.is_counted()
+            && !is_named_otherwise(reading, i)
+        {
             reading.drafts[i].not_counted = Some(reason::PART_OF_NAME);
         }
     }
@@ -159,6 +164,16 @@ fn is_name_of_country(reading: &Reading<'_>, i: usize) -> bool {
     let is_name = matches!(draft.kind, MentionKind::Name | MentionKind::Alias | MentionKind::Acronym)
         || is_personal(draft);
     reading.extractor.kind(draft.actor) == ActorType::Country && is_name && draft.is_counted()
+}
+
+/// Whether the article has another name of the same country, or something of it: then it is the country.
+fn is_named_otherwise(reading: &Reading<'_>, i: usize) -> bool {
+    let actors = &reading.extractor.actors;
+    let draft = &reading.drafts[i];
+    let country = actors.get(draft.actor).country.as_deref();
+    let is_other =
+        |other: &Draft| !is_personal(other) && actors.get(other.actor).country.as_deref() == country;
+    reading.drafts.iter().any(is_other)
 }
 
 fn is_personal(draft: &Draft) -> bool {
@@ -216,8 +231,10 @@ fn is_before_a_name(reading: &Reading<'_>, segment: &Segment<'_>, draft: &Draft)
         return false;
     };
     let is_office = segment.lower(draft.end).is_some_and(|word| reading.extractor.offices.is_office(&word));
+    let is_place = segment.lower(draft.end).is_some_and(|word| PLACES.contains(&word.as_str()));
     next.starts_upper
         && next.has_lower
         && !is_office
+        && !is_place
         && !reading.drafts.iter().any(|other| other.covers(draft.segment, draft.end))
 }

@@ -33,7 +33,10 @@ pub(super) fn write(
             actors.insert(actor_row(id, fact));
         }
         aliases.extend(
-            fact.aliases.iter().filter(|a| is_other_name(a, fact)).map(|a| alias_row(id, a, fact.source)),
+            fact.aliases
+                .iter()
+                .filter(|a| is_other_name(a, fact))
+                .map(|a| alias_row(id, a, (fact.source, &fact.cells[2]))),
         );
         for role in &fact.roles {
             if is_known(&role.of) {
@@ -81,14 +84,35 @@ fn is_other_name(alias: &AliasFact, fact: &Fact) -> bool {
     alias.text != fact.cells[0] || alias.kind == "acronym" || alias.kind == "surname"
 }
 
-fn alias_row(id: &str, alias: &AliasFact, source: &str) -> Vec<String> {
+/// Acronyms that world news uses without saying whose they are.
+const WELL_KNOWN: &[&str] = &[
+    "AfD", "ANC", "BJP", "BMW", "CBP", "CDC", "CDU", "CIA", "DHS", "DNC", "DOGE", "DOJ", "DoJ", "EPA", "ETA",
+    "FAA", "FARC", "FBI", "FCC", "FDA", "Fed", "FED", "FEMA", "FSB", "FTC", "GNA", "GOP", "GRU", "HHS",
+    "HRW", "HSBC", "ICE", "IDF", "IKEA", "IRA", "IRGC", "IRS", "ISI", "ISIL", "ISIS", "KGB", "KMT", "LNA",
+    "M23", "MI5", "MI6", "NASA", "NHS", "NIH", "NOAA", "NPR", "NRA", "NSA", "NTSB", "PKK", "PLA", "PLO",
+    "RNC", "RSF", "SBU", "SDF", "SNP", "SPD", "TPLF", "TSMC", "TTP", "UBS", "UKIP", "USDA", "VW", "YPG",
+];
+/// Longest acronym that can stand for many things.
+const SHORT: usize = 4;
+
+/// Whether an alias says nothing alone: a short acronym of something of one country.
+fn needs_context(alias: &AliasFact, country: &str) -> bool {
+    let n_letters = alias.text.chars().filter(|c| c.is_alphanumeric()).count();
+    let plain = alias.text.replace('.', "");
+    alias.kind == "acronym" && !country.is_empty() && n_letters <= SHORT && !WELL_KNOWN.contains(&&*plain)
+}
+
+fn alias_row(id: &str, alias: &AliasFact, (source, country): (&str, &str)) -> Vec<String> {
+    let context = if needs_context(alias, country) { "true" } else { "false" };
     let (start, end) = (&alias.term.start, &alias.term.end);
     let case = match (&*alias.kind, alias.text.is_ascii(), &*alias.language) {
         ("acronym", ..) => "exact",
         (_, false, language) if language != "en" => "fold",
         _ => "title",
     };
-    owned(&[id, &alias.text, &alias.kind, &alias.language, case, start, end, "false", "1", source])
+    // A dash between blanks ends a name: what is written "Province - North" is found as "Province North".
+    let text = alias.text.replace(" \u{2013} ", " ").replace(" - ", " ");
+    owned(&[id, &text, &alias.kind, &alias.language, case, start, end, context, "1", source])
 }
 
 fn role_row(id: &str, role: &RoleFact, source: &str) -> Vec<String> {
@@ -105,7 +129,7 @@ fn add_names(facts: &BTreeMap<String, Fact>, aliases: &mut Rows) {
         if !name.contains('(') && !named.contains(&(id.clone(), name.clone())) {
             let is_acronym = name.len() < 7 && name.chars().all(|c| c.is_uppercase() || c.is_numeric());
             let kind = if is_acronym { "acronym" } else { "name" };
-            aliases.insert(alias_row(id, &AliasFact::plain(kind, name), fact.source));
+            aliases.insert(alias_row(id, &AliasFact::plain(kind, name), (fact.source, &fact.cells[2])));
         }
     }
 }
@@ -128,7 +152,7 @@ fn add_variants(facts: &BTreeMap<String, Fact>, aliases: &mut Rows) {
     for (spelling, ids) in bearers {
         if let (1, false) = (ids.len(), taken.contains(&spelling.to_lowercase())) {
             let id = ids.first().expect("one bearer");
-            aliases.insert(alias_row(id, &AliasFact::plain("variant", &spelling), GENERATED));
+            aliases.insert(alias_row(id, &AliasFact::plain("variant", &spelling), (GENERATED, "")));
         }
     }
 }
