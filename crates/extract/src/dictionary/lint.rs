@@ -16,8 +16,8 @@ use crate::{matcher::key_of, offices::canonical};
 /// Finds names that several actors share at one time (D110), offices with two recognised holders at
 /// one time (D111) and aliases that no text can hold (D107).
 ///
-/// Demonyms and capitals are left out of the first: states share them by nature, and the rest of the
-/// article decides.
+/// Demonyms, capitals, surnames and aliases that need company are left out of the first: they are shared
+/// by nature, and the rest of the article decides.
 ///
 /// ```
 /// use newsloom_extract::{Dictionary, lint, world};
@@ -51,7 +51,7 @@ impl Linter<'_> {
     fn collisions(&self) -> Vec<Diagnostic> {
         let mut by_key: BTreeMap<String, Vec<&Alias>> = BTreeMap::new();
         let is_shared = |kind| matches!(kind, AliasKind::Demonym | AliasKind::Capital | AliasKind::Surname);
-        for alias in self.dictionary.aliases.iter().filter(|alias| !is_shared(alias.kind)) {
+        for alias in self.dictionary.aliases.iter().filter(|a| !is_shared(a.kind) && !a.needs_context) {
             by_key.entry(key_of(&alias.text)).or_default().push(alias);
         }
         by_key.values().filter_map(|aliases| self.collision(aliases)).collect()

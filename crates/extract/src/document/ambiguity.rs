@@ -79,9 +79,17 @@ fn settle(reading: &mut Reading<'_>, i: usize, clear: &Clear<'_>) {
     let draft = &mut reading.drafts[i];
     match chosen {
         Some(actor) => draft.actor = actor,
+        // "The Senate" of nobody in the article has as many candidates as there are senates.
+        None if draft.needs_context => {
+            draft.candidates.truncate(MAX_CANDIDATES);
+            draft.not_counted = Some(reason::NEEDS_CONTEXT);
+        }
         None => draft.not_counted = Some(reason::AMBIGUOUS),
     }
 }
+
+/// Candidates that are kept of a name that says nothing alone.
+const MAX_CANDIDATES: usize = 10;
 
 /// The only candidate that the article names in another way.
 fn only_related(reading: &Reading<'_>, candidates: &[ActorId], clear: &Clear<'_>) -> Option<ActorId> {

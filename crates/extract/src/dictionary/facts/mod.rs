@@ -11,6 +11,7 @@
 //! [`build`] turns such rows, added to a core of complete files, into the four files, with the regular
 //! spelling variants of transliterated names.
 
+mod institutions;
 mod rows;
 mod variants;
 mod write;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use newsloom_diagnostics::Diagnostic;
 
-use super::{AliasFact, Fact, RoleFact, spellings};
+use super::{AliasFact, Fact, RoleFact, institutions::generic, spellings};
 use crate::dictionary::{
     DictionaryFiles,
     row::Table,
@@ -48,6 +48,7 @@ pub(super) fn write(
         }
     }
     add_names(facts, &mut aliases);
+    add_generic(&actors, &roles, &mut aliases);
     add_variants(facts, &mut aliases);
     DictionaryTables {
         actors: text(ACTORS, &actors),
@@ -130,6 +131,19 @@ fn add_names(facts: &BTreeMap<String, Fact>, aliases: &mut Rows) {
             let is_acronym = name.len() < 7 && name.chars().all(|c| c.is_uppercase() || c.is_numeric());
             let kind = if is_acronym { "acronym" } else { "name" };
             aliases.insert(alias_row(id, &AliasFact::plain(kind, name), (fact.source, &fact.cells[2])));
+        }
+    }
+}
+
+/// Adds the short names of organs of state.
+fn add_generic(actors: &Rows, roles: &Rows, aliases: &mut Rows) {
+    let parts: BTreeSet<&str> = roles.iter().filter(|r| r[1] == "parent").map(|r| r[0].as_str()).collect();
+    for row in actors.iter().filter(|row| row[2] == "organisation" && !row[3].is_empty()) {
+        if let Some(alias) = generic(&row[1]).filter(|_| parts.contains(row[0].as_str())) {
+            let mut cells = alias_row(&row[0], &alias, (GENERATED, ""));
+            "true".clone_into(&mut cells[7]);
+            "0".clone_into(&mut cells[8]);
+            aliases.insert(cells);
         }
     }
 }
