@@ -18,7 +18,7 @@ const GENERIC: &[&str] = &[
 /// "Senate of the Philippines" and "Mexican Senate" are both "the Senate".
 pub(super) fn generic(name: &str) -> Option<AliasFact> {
     let is_of = |generic: &str| name.strip_prefix(generic).is_some_and(|rest| rest.starts_with(" of "));
-    let is_behind = |generic: &str| name.strip_suffix(generic).is_some_and(|front| is_plain_front(front));
+    let is_behind = |generic: &str| name.strip_suffix(generic).is_some_and(is_plain_front);
     let generic = GENERIC.iter().find(|generic| is_of(generic) || is_behind(generic))?;
     Some(AliasFact::plain("short", generic))
 }
