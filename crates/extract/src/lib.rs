@@ -15,6 +15,6 @@ mod tokens;
 
 pub use dictionary::{Alias, AliasKind, CaseRule, Code, Dictionary, DictionaryFiles, world};
 pub use extractor::Extractor;
-pub use matcher::{Match, Matcher};
+pub use matcher::{Finder, Match, Matcher, Occurrence};
 pub use options::{Demonyms, ExtractOptions, Metonymy};
 pub use rules::{AMBIGUOUS, EXTRACTION_RULES, ExtractionRule};

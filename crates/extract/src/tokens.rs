@@ -11,7 +11,7 @@ pub(crate) struct Token {
     pub(crate) span: Span,
     /// Hash of the folded lower-case word.
     pub(crate) hash: u64,
-    /// How it is joined to the word before: see [`join_of`]; 0 at the beginning or after anything else.
+    /// How it is joined to the token before: see [`join_of`]; 0 at the beginning.
     pub(crate) join: u8,
     pub(crate) starts_upper: bool,
     pub(crate) has_lower: bool,
@@ -33,6 +33,11 @@ pub(crate) struct Segment<'a> {
 }
 
 impl Segment<'_> {
+    /// The text from the token `first` up to the one before `end`.
+    pub(crate) fn between(&self, first: usize, end: usize) -> &str {
+        &self.text[self.tokens[first].span.start()..self.tokens[end - 1].span.end()]
+    }
+
     /// The lower-case form of a token, if there is such a token.
     pub(crate) fn lower(&self, at: usize) -> Option<String> {
         self.tokens.get(at).map(|token| folded_lower(token.span.of(self.text)).into_owned())
@@ -137,18 +142,28 @@ fn is_quote(c: char) -> bool {
     }
 }
 
-/// Words joined by white space or one dash.
+/// Tokens joined by white space or one dash.
 pub(crate) const SPACE: u8 = b' ';
+/// Tokens with nothing between them, as in scripts without spaces.
+pub(crate) const NOTHING: u8 = 1;
+/// Tokens joined by anything else, which only the same signs in an alias reach over.
+pub(crate) const OTHER: u8 = b',';
 
-/// How two neighbouring words are joined, by what stands between them: [`SPACE`], an apostrophe, a
-/// full stop, `&` or `/`; 0 for anything else, which no alias reaches over.
+/// How two neighbouring tokens are joined, by what stands between them: [`SPACE`], [`NOTHING`], an
+/// apostrophe, a full stop, `&`, `/` or [`OTHER`]. Characters that cannot be seen are passed over.
+#[inline]
 pub(crate) fn join_of(between: &str) -> u8 {
-    if between == " " {
-        return SPACE;
+    if between == " " { SPACE } else { join_of_any(between) }
+}
+
+fn join_of_any(between: &str) -> u8 {
+    let is_seen = |c: char| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
+    if !between.is_ascii() && !between.chars().all(is_seen) {
+        return join_of(&between.chars().filter(|c| is_seen(*c)).collect::<String>());
     }
     let trimmed = between.trim();
     if trimmed.is_empty() {
-        return if between.is_empty() { 0 } else { SPACE };
+        return if between.is_empty() { NOTHING } else { SPACE };
     }
     let mut chars = trimmed.chars();
     match (chars.next(), chars.next()) {
@@ -157,7 +172,7 @@ pub(crate) fn join_of(between: &str) -> u8 {
         (Some('.'), None) => b'.',
         (Some('&'), None) => b'&',
         (Some('/'), None) => b'/',
-        _ => 0,
+        _ => OTHER,
     }
 }
 
@@ -172,10 +187,13 @@ mod tests {
             ("\n  ", SPACE),
             ("-", SPACE),
             ("\u{2013}", SPACE),
-            (" - ", 0),
+            (" - ", OTHER),
             ("\u{2019}", b'\''),
             (". ", b'.'),
-            (", ", 0),
+            (", ", OTHER),
+            ("", NOTHING),
+            ("\u{200f} ", SPACE),
+            ("\u{200b}", NOTHING),
         ] {
             assert_eq!(join_of(between), join, "{between:?}");
         }

@@ -1,5 +1,6 @@
 //! Which bytes of a text belong to words, 64 of them in a block.
 
+use newsloom_corpus::Span;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::{
@@ -37,12 +38,7 @@ pub struct Block {
 /// let text = "Haftar’s men, プーチン大統領";
 /// let mut map = TokenMap::default();
 /// map.read(text);
-/// let mut tokens = Vec::new();
-/// let mut from = 0;
-/// while let Some(start) = map.next_start(from) {
-///     from = map.end_of(start);
-///     tokens.push(&text[start..from]);
-/// }
+/// let tokens: Vec<&str> = map.tokens().map(|token| token.of(text)).collect();
 /// assert_eq!(tokens, ["Haftar", "s", "men", "プーチン", "大", "統", "領"]);
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -64,6 +60,16 @@ impl TokenMap {
     #[inline]
     pub fn blocks(&self) -> &[Block] {
         &self.blocks
+    }
+
+    /// The tokens in order.
+    pub fn tokens(&self) -> impl Iterator<Item = Span> {
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            let start = self.next_start(from)?;
+            from = self.end_of(start);
+            Some(Span::new(start, from))
+        })
     }
 
     /// Where the token that starts at `start` ends.
@@ -196,12 +202,7 @@ mod tests {
     fn tokens(text: &str) -> Vec<&str> {
         let mut map = TokenMap::default();
         map.read(text);
-        let (mut found, mut from) = (Vec::new(), 0);
-        while let Some(start) = map.next_start(from) {
-            from = map.end_of(start);
-            found.push(&text[start..from]);
-        }
-        found
+        map.tokens().map(|token| token.of(text)).collect()
     }
 
     #[test]
