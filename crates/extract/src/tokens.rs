@@ -1,11 +1,11 @@
 //! The words of an article with what matching needs to know of each.
 
 use newsloom_corpus::{Article, CleanArticle, Field, Span};
-use newsloom_text::HashedWords;
+use newsloom_text::{HashedWords, hash_of_part, tokens_of_word};
 
 use crate::surname::folded_lower;
 
-/// A word of the title or of a kept paragraph.
+/// A word of the title or of a kept paragraph; in scripts without spaces a part of one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Token {
     pub(crate) span: Span,
@@ -95,30 +95,38 @@ impl<'a> FieldText<'a, '_> {
         let range = self.words.within(span);
         let mut tokens: Vec<Token> = Vec::with_capacity(range.len());
         let mut n = 0;
-        for at in range {
-            let word = self.words.spans()[at];
+        for (word, hash) in range.map(|at| (self.words.spans()[at], self.words.hashes()[at])) {
             while sentences.get(n + 1).is_some_and(|next| next.start() <= word.start()) {
                 n += 1;
             }
-            let join = tokens.last().map_or(0, |last| join_of(&self.text[last.span.end()..word.start()]));
             let sentence = first_sentence + u32::try_from(n).expect("records are limited below 4 GiB");
-            tokens.push(self.token(at, (join, sentence)));
+            let join = tokens.last().map_or(0, |last| join_of(&self.text[last.span.end()..word.start()]));
+            if word.of(self.text).is_ascii() {
+                tokens.push(self.token(word, (hash, join, sentence)));
+            } else {
+                self.push_parts(word, (join, sentence), &mut tokens);
+            }
         }
         let quotes = quotes(self.text, span);
         Segment { field, text: self.text, span, paragraph, is_heading, quotes, tokens }
     }
 
-    fn token(&self, at: usize, (join, sentence): (u8, u32)) -> Token {
-        let span = self.words.spans()[at];
-        let word = span.of(self.text);
-        Token {
-            span,
-            hash: self.words.hashes()[at],
-            join,
-            starts_upper: word.chars().next().is_some_and(char::is_uppercase),
-            has_lower: word.chars().any(char::is_lowercase),
-            sentence,
+    /// Pushes a word, cut into its tokens where its script has no spaces.
+    fn push_parts(&self, word: Span, (join, sentence): (u8, u32), tokens: &mut Vec<Token>) {
+        let before = tokens.len();
+        for part in tokens_of_word(word.of(self.text)) {
+            let span = Span::new(word.start() + part.start(), word.start() + part.end());
+            let join = if tokens.len() == before { join } else { NOTHING };
+            tokens.push(self.token(span, (hash_of_part(self.text, span), join, sentence)));
         }
+    }
+
+    fn token(&self, span: Span, (hash, join, sentence): (u64, u8, u32)) -> Token {
+        let word = span.of(self.text);
+        let starts_upper = word.chars().next().is_some_and(char::is_uppercase);
+        let has_lower = word.bytes().any(|byte| byte.is_ascii_lowercase())
+            || !word.is_ascii() && word.chars().any(char::is_lowercase);
+        Token { span, hash, join, starts_upper, has_lower, sentence }
     }
 }
 

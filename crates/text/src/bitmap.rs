@@ -106,6 +106,22 @@ impl TokenMap {
     }
 }
 
+/// The tokens of a word: the word itself unless its script puts no spaces between words.
+///
+/// ```
+/// use newsloom_text::tokens_of_word;
+/// assert_eq!(tokens_of_word("Libye").len(), 1);
+/// assert_eq!(tokens_of_word("习近平").len(), 3);
+/// ```
+pub fn tokens_of_word(word: &str) -> Vec<Span> {
+    if word.chars().all(|c| script::writing(c) == Writing::Spaced) {
+        return vec![Span::new(0, word.len())];
+    }
+    let mut map = TokenMap::default();
+    map.read(word);
+    map.tokens().collect()
+}
+
 /// Reads blocks in their order.
 struct Reader<'a> {
     text: &'a str,

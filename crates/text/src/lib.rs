@@ -13,7 +13,7 @@ mod script;
 mod sentence;
 mod word;
 
-pub use bitmap::{Block, TokenMap};
+pub use bitmap::{Block, TokenMap, tokens_of_word};
 pub use chars::CharIndex;
 pub use fold::{Fold, folded};
 pub use heading::is_heading;

@@ -145,7 +145,8 @@ pub fn hash_of_word(word: &str) -> u64 {
 /// use newsloom_corpus::Span;
 /// assert_eq!(newsloom_text::hash_of_part("in Mali", Span::new(3, 7)), newsloom_text::hash_of_word("mali"));
 /// ```
-#[inline]
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "a few instructions in the innermost loop of the matcher")]
 pub fn hash_of_part(text: &str, word: Span) -> u64 {
     let n = word.end() - word.start();
     let start = head(text.as_bytes(), word.start(), n);
@@ -223,6 +224,7 @@ fn mixed(head: u64, tail: u64, len: usize) -> u64 {
     both ^ (both >> 29)
 }
 
+#[inline]
 fn first_8(bytes: &[u8]) -> u64 {
     u64::from_le_bytes(bytes[..8].try_into().expect("eight bytes"))
 }

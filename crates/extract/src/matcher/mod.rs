@@ -55,9 +55,10 @@ impl Matcher {
     pub fn new(aliases: &[Alias]) -> Self {
         let names: Vec<Name> = aliases.iter().map(Name::of).collect();
         let parts: Vec<Vec<Part>> = aliases.iter().map(|alias| key::parts(&alias.text)).collect();
+        let n_parts = parts.iter().map(Vec::len).sum();
         let mut matcher = Self {
-            starts: Starts::new(parts.iter().filter(|parts| !parts.is_empty()).count()),
-            table: Table::new(parts.iter().map(Vec::len).sum()),
+            starts: Starts::new(aliases.len(), n_parts - aliases.len().min(n_parts)),
+            table: Table::new(n_parts),
             groups: Groups::default(),
             names,
         };
@@ -76,6 +77,7 @@ impl Matcher {
         for part in rest {
             self.table.entry(hash).next |= starts::next_bits(&part.word, case);
             hash = extend(hash, part.join, part.hash);
+            self.starts.add_longer(hash);
         }
         let entry = self.table.entry(hash);
         entry.group = self.groups.add(entry.group, (index, &self.names[index as usize].text));
@@ -110,6 +112,9 @@ impl Matcher {
                 return;
             }
             hash = extend(hash, next.join, next.hash);
+            if !self.starts.may_be_longer(hash) {
+                return;
+            }
         }
     }
 

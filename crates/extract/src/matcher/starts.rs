@@ -13,31 +13,22 @@ pub(super) struct Starts {
     digit: u64,
     /// A bit for every two bytes that a name can begin with, the second of which may lie behind it.
     pairs: Box<[u64; 1024]>,
-    /// A bit for every hash of a first token, and few others.
-    hashes: Vec<u64>,
-    shift: u32,
+    /// The hashes of first tokens.
+    firsts: Filter,
+    /// The hashes of longer prefixes.
+    longer: Filter,
 }
 
-/// Bits of the filter for each name: one token in 16 passes it by chance.
-const BITS_A_NAME: usize = 16;
-
 impl Starts {
-    /// Filters for so many names.
-    pub(super) fn new(n_names: usize) -> Self {
-        let n_bits = (n_names * BITS_A_NAME).next_power_of_two().max(4096);
-        Self {
-            small: 0,
-            digit: 0,
-            pairs: Box::new([0; 1024]),
-            hashes: vec![0; n_bits / 64],
-            shift: 64 - n_bits.trailing_zeros(),
-        }
+    /// Filters for so many first tokens and longer prefixes.
+    pub(super) fn new(n_firsts: usize, n_longer: usize) -> Self {
+        let (firsts, longer) = (Filter::new(n_firsts), Filter::new(n_longer));
+        Self { small: 0, digit: 0, pairs: Box::new([0; 1024]), firsts, longer }
     }
 
     /// Lets a first token pass.
     pub(super) fn add(&mut self, first: &Part, case: CaseRule) {
-        let bit = self.bit(first.hash);
-        self.hashes[bit / 64] |= 1 << (bit % 64);
+        self.firsts.add(first.hash);
         let mut chars = first.word.chars();
         let (one, two) = (chars.next(), chars.next());
         for one in forms(one, is_any_case(&first.word, case)) {
@@ -50,6 +41,11 @@ impl Starts {
                 two => forms(two, case != CaseRule::Exact).for_each(|two| self.pair(one, two)),
             }
         }
+    }
+
+    /// Lets a longer prefix pass.
+    pub(super) fn add_longer(&mut self, hash: u64) {
+        self.longer.add(hash);
     }
 
     fn pair(&mut self, one: u8, two: u8) {
@@ -76,8 +72,41 @@ impl Starts {
     /// Whether some name can begin with a token of this hash.
     #[inline]
     pub(super) fn may_be_first(&self, hash: u64) -> bool {
+        self.firsts.may_hold(hash)
+    }
+
+    /// Whether some name can begin with several tokens of this hash.
+    #[inline]
+    pub(super) fn may_be_longer(&self, hash: u64) -> bool {
+        self.longer.may_hold(hash)
+    }
+}
+
+/// A bit for every hash of a set, and few others.
+#[derive(Debug)]
+struct Filter {
+    bits: Vec<u64>,
+    shift: u32,
+}
+
+/// Bits for each hash, at least: one other hash in eight passes.
+const BITS_A_HASH: usize = 8;
+
+impl Filter {
+    fn new(n: usize) -> Self {
+        let n_bits = (n * BITS_A_HASH).next_power_of_two().max(4096);
+        Self { bits: vec![0; n_bits / 64], shift: 64 - n_bits.trailing_zeros() }
+    }
+
+    fn add(&mut self, hash: u64) {
         let bit = self.bit(hash);
-        self.hashes[bit / 64] >> (bit % 64) & 1 == 1
+        self.bits[bit / 64] |= 1 << (bit % 64);
+    }
+
+    #[inline]
+    fn may_hold(&self, hash: u64) -> bool {
+        let bit = self.bit(hash);
+        self.bits[bit / 64] >> (bit % 64) & 1 == 1
     }
 
     #[inline]

@@ -19,9 +19,10 @@ pub(super) struct Entry {
     pub(super) next: u32,
 }
 
-const EMPTY: Entry = Entry { hash: 0, group: NO_GROUP, next: 0 };
-
 impl Entry {
+    /// An entry that is free.
+    pub(super) const EMPTY: Self = Self { hash: 0, group: NO_GROUP, next: 0 };
+
     /// Whether a token that begins with `byte` can go on.
     #[inline]
     pub(super) fn may_go_on(self, byte: u8) -> bool {
@@ -38,7 +39,7 @@ impl Table {
     /// A table for at most so many prefixes.
     pub(super) fn new(n: usize) -> Self {
         let n_slots = (n + n / 2).next_power_of_two().max(64);
-        Self { entries: vec![EMPTY; n_slots], shift: 64 - n_slots.trailing_zeros() }
+        Self { entries: vec![Entry::EMPTY; n_slots], shift: 64 - n_slots.trailing_zeros() }
     }
 
     /// The entry of a prefix, for the caller to fill.
@@ -52,6 +53,22 @@ impl Table {
     #[inline]
     pub(super) fn get(&self, hash: u64) -> Option<Entry> {
         Some(self.entries[self.place(hash)]).filter(|entry| !entry.is_empty())
+    }
+
+    /// What stands first where a prefix is looked for.
+    #[inline]
+    pub(super) fn home(&self, hash: u64) -> Entry {
+        self.entries[usize::try_from(hash >> self.shift).expect("the table is in memory")]
+    }
+
+    /// As [`get`](Self::get), from what stands first.
+    #[inline]
+    pub(super) fn get_at(&self, home: Entry, hash: u64) -> Option<Entry> {
+        match home {
+            free if free.is_empty() => None,
+            found if found.hash == hash => Some(found),
+            _ => self.get(hash),
+        }
     }
 
     /// Where the prefix stands or would stand.
