@@ -163,7 +163,8 @@ fn is_hangul(c: Option<char>) -> bool {
 }
 
 fn automaton(aliases: &[Alias]) -> AhoCorasick {
-    AhoCorasick::new(aliases.iter().map(|alias| Normal::of(&alias.text).whole().to_owned())).unwrap()
+    AhoCorasick::new(aliases.iter().map(|alias| Normal::of(&alias.text).whole().to_owned()))
+        .expect("few aliases")
 }
 
 /// What the automaton finds, leftmost and longest first.
@@ -208,7 +209,7 @@ const WORD: &str = "(A|B|Ab|aB|b|The|é|É|Çe|al|U|S|5|5G|Тр|مح|مُح|习|
 const SIGN: &str = "( | |-|’|'|\\.|, |,| - |&|/|\n|\u{a0}|\u{ad}|\u{200f}|\u{2013}|“|)";
 
 fn pattern(regex: &str) -> impl Strategy<Value = String> + use<> {
-    proptest::string::string_regex(regex).unwrap()
+    proptest::string::string_regex(regex).expect("a regular expression")
 }
 
 fn case() -> impl Strategy<Value = CaseRule> {

@@ -72,24 +72,41 @@ impl TokenMap {
         })
     }
 
+    /// The words in order, which no script cuts.
+    pub(crate) fn words(&self) -> impl Iterator<Item = Span> {
+        let mut was_word = 0;
+        let blocks = self.blocks.iter().zip((0..).step_by(BLOCK));
+        let starts = blocks.map(move |(block, base)| {
+            let starts = block.word & !(block.word << 1 | was_word);
+            was_word = block.word >> (BLOCK - 1);
+            (base, starts)
+        });
+        let words = starts.flat_map(|(base, starts)| Ones(starts).map(move |bit| base + bit));
+        words.map(|start| Span::new(start, self.end_by(start, |block| !block.word)))
+    }
+
     /// Where the token that starts at `start` ends.
     #[inline]
     pub fn end_of(&self, start: usize) -> usize {
-        let (at, shift) = (start / BLOCK, start % BLOCK);
-        let stops = |at: usize| !self.blocks[at].word | self.blocks[at].start;
-        // The 64 bytes from the start on, less the start.
-        let window = (stops(at) >> shift | (stops(at + 1) << 1) << (BLOCK - 1 - shift)) & !1;
-        if window == 0 { self.end_of_long(at + 1) } else { start + window.trailing_zeros() as usize }
+        self.end_by(start, |block| !block.word | block.start)
     }
 
-    /// The first stop from a block on.
-    fn end_of_long(&self, mut at: usize) -> usize {
+    /// The first stop behind `start`.
+    #[inline]
+    fn end_by(&self, start: usize, stops: impl Fn(&Block) -> u64) -> usize {
+        let (mut at, shift) = (start / BLOCK, start % BLOCK);
+        let (here, next) = (stops(&self.blocks[at]), stops(&self.blocks[at + 1]));
+        // The 64 bytes from the start on, less the start.
+        let window = (here >> shift | (next << 1) << (BLOCK - 1 - shift)) & !1;
+        if window != 0 {
+            return start + window.trailing_zeros() as usize;
+        }
         loop {
-            let stops = !self.blocks[at].word | self.blocks[at].start;
+            at += 1;
+            let stops = stops(&self.blocks[at]);
             if stops != 0 {
                 return at * BLOCK + stops.trailing_zeros() as usize;
             }
-            at += 1;
         }
     }
 
@@ -103,6 +120,20 @@ impl TokenMap {
             starts = self.blocks.get(at)?.start;
         }
         Some(at * BLOCK + starts.trailing_zeros() as usize)
+    }
+}
+
+/// The numbers of the bits that are set.
+struct Ones(u64);
+
+impl Iterator for Ones {
+    type Item = usize;
+
+    #[inline]
+    fn next(&mut self) -> Option<usize> {
+        let bit = self.0.trailing_zeros() as usize;
+        self.0 &= self.0.wrapping_sub(1);
+        (bit < BLOCK).then_some(bit)
     }
 }
 
@@ -215,10 +246,14 @@ mod tests {
     use super::*;
     use crate::words;
 
-    fn tokens(text: &str) -> Vec<&str> {
+    fn map_of(text: &str) -> TokenMap {
         let mut map = TokenMap::default();
         map.read(text);
-        map.tokens().map(|token| token.of(text)).collect()
+        map
+    }
+
+    fn tokens(text: &str) -> Vec<&str> {
+        map_of(text).tokens().map(|token| token.of(text)).collect()
     }
 
     #[test]
@@ -248,6 +283,7 @@ mod tests {
             for word in words(&text).map(|span| span.of(&text)).filter(|word| word.chars().all(|c| spaced(&c))) {
                 prop_assert_eq!(tokens(word), vec![word]);
             }
+            prop_assert_eq!(map_of(&text).words().collect::<Vec<_>>(), words(&text).collect::<Vec<_>>());
             let all: String = words(&text).map(|span| span.of(&text)).collect();
             prop_assert_eq!(tokens(&text).concat(), all);
         }

@@ -4,7 +4,7 @@ use newsloom_corpus::Span;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::{
-    bitmap::{BLOCK, word_bits},
+    bitmap::{BLOCK, TokenMap, word_bits},
     classes::padded,
     folded,
 };
@@ -110,7 +110,9 @@ impl HashedWords {
     pub fn of(text: &str) -> Self {
         let about = text.len() / 5;
         let mut found = Self { spans: Vec::with_capacity(about), hashes: Vec::with_capacity(about) };
-        for word in words(text) {
+        let mut map = TokenMap::default();
+        map.read(text);
+        for word in map.words() {
             found.spans.push(word);
             found.hashes.push(hash_of_part(text, word));
         }
@@ -170,12 +172,39 @@ fn padded_16(bytes: &[u8]) -> [u8; 16] {
     padded
 }
 
-/// Hash of up to 16 bytes of ASCII.
+/// Hash of up to 16 bytes of ASCII: of their first and last eight, or four, or of all together. No
+/// jump depends on the length, for the lengths of words cannot be foreseen.
 #[inline]
 fn hash_of_short(head: u128, n: usize) -> u64 {
-    let bytes = head.to_le_bytes();
-    mixed(small(first_8(&bytes)), small(first_8(&bytes[8..])), n)
+    let Cut { width, before_last, tail } = CUTS[n];
+    let first = first_8(&head.to_le_bytes());
+    let last = first_8(&(head >> before_last).to_le_bytes());
+    // Fewer than four bytes as one number, the first of them highest.
+    let all = (first.swap_bytes() >> 40 >> (8 * (3 - n.min(3)))) & !tail;
+    mixed(small(first & width | all), small(last & width) & tail, n)
 }
+
+/// What of a word of some length is hashed.
+#[derive(Clone, Copy)]
+struct Cut {
+    /// Ones in the first eight bytes, the first four or none.
+    width: u64,
+    /// Bits before the last eight or four.
+    before_last: u32,
+    /// Ones if there is a tail.
+    tail: u64,
+}
+
+const CUTS: [Cut; 17] = {
+    let mut cuts = [Cut { width: 0, before_last: 0, tail: 0 }; 17];
+    let mut n = 4;
+    while n < 17 {
+        let (width, size) = if n < 8 { (0xffff_ffff, 4) } else { (u64::MAX, 8) };
+        cuts[n as usize] = Cut { width, before_last: 8 * (n - size), tail: u64::MAX };
+        n += 1;
+    }
+    cuts
+};
 
 #[inline(never)]
 fn hash_of_long_or_other(word: &str) -> u64 {
