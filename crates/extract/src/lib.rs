@@ -19,6 +19,6 @@ pub use dictionary::{
     ImportOptions, Importer, build, import, lint, world,
 };
 pub use extractor::Extractor;
-pub use matcher::{Match, Matcher};
+pub use matcher::{Finder, Match, Matcher, Occurrence};
 pub use options::{Demonyms, ExtractOptions, Metonymy, Sport};
 pub use rules::{AMBIGUOUS, EXTRACTION_RULES, ExtractionRule};

@@ -1,17 +1,17 @@
 //! The words of an article with what matching needs to know of each.
 
 use newsloom_corpus::{Article, CleanArticle, Field, Span};
-use newsloom_text::HashedWords;
+use newsloom_text::{HashedWords, hash_of_part, tokens_of_word};
 
 use crate::surname::folded_lower;
 
-/// A word of the title or of a kept paragraph.
+/// A word of the title or of a kept paragraph; in scripts without spaces a part of one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Token {
     pub(crate) span: Span,
     /// Hash of the folded lower-case word.
     pub(crate) hash: u64,
-    /// How it is joined to the word before: see [`join_of`]; 0 at the beginning or after anything else.
+    /// How it is joined to the token before: see [`join_of`]; 0 at the beginning.
     pub(crate) join: u8,
     pub(crate) starts_upper: bool,
     pub(crate) has_lower: bool,
@@ -33,6 +33,11 @@ pub(crate) struct Segment<'a> {
 }
 
 impl Segment<'_> {
+    /// The text from the token `first` up to the one before `end`.
+    pub(crate) fn between(&self, first: usize, end: usize) -> &str {
+        &self.text[self.tokens[first].span.start()..self.tokens[end - 1].span.end()]
+    }
+
     /// The lower-case form of a token, if there is such a token.
     pub(crate) fn lower(&self, at: usize) -> Option<String> {
         self.tokens.get(at).map(|token| folded_lower(token.span.of(self.text)).into_owned())
@@ -96,30 +101,38 @@ impl<'a> FieldText<'a, '_> {
         let range = self.words.within(span);
         let mut tokens: Vec<Token> = Vec::with_capacity(range.len());
         let mut n = 0;
-        for at in range {
-            let word = self.words.spans()[at];
+        for (word, hash) in range.map(|at| (self.words.spans()[at], self.words.hashes()[at])) {
             while sentences.get(n + 1).is_some_and(|next| next.start() <= word.start()) {
                 n += 1;
             }
-            let join = tokens.last().map_or(0, |last| join_of(&self.text[last.span.end()..word.start()]));
             let sentence = first_sentence + u32::try_from(n).expect("records are limited below 4 GiB");
-            tokens.push(self.token(at, (join, sentence)));
+            let join = tokens.last().map_or(0, |last| join_of(&self.text[last.span.end()..word.start()]));
+            if word.of(self.text).is_ascii() {
+                tokens.push(self.token(word, (hash, join, sentence)));
+            } else {
+                self.push_parts(word, (join, sentence), &mut tokens);
+            }
         }
         let quotes = quotes(self.text, span);
         Segment { field, text: self.text, span, paragraph, is_heading, quotes, tokens }
     }
 
-    fn token(&self, at: usize, (join, sentence): (u8, u32)) -> Token {
-        let span = self.words.spans()[at];
-        let word = span.of(self.text);
-        Token {
-            span,
-            hash: self.words.hashes()[at],
-            join,
-            starts_upper: word.chars().next().is_some_and(char::is_uppercase),
-            has_lower: word.chars().any(char::is_lowercase),
-            sentence,
+    /// Pushes a word, cut into its tokens where its script has no spaces.
+    fn push_parts(&self, word: Span, (join, sentence): (u8, u32), tokens: &mut Vec<Token>) {
+        let before = tokens.len();
+        for part in tokens_of_word(word.of(self.text)) {
+            let span = Span::new(word.start() + part.start(), word.start() + part.end());
+            let join = if tokens.len() == before { join } else { NOTHING };
+            tokens.push(self.token(span, (hash_of_part(self.text, span), join, sentence)));
         }
+    }
+
+    fn token(&self, span: Span, (hash, join, sentence): (u64, u8, u32)) -> Token {
+        let word = span.of(self.text);
+        let starts_upper = word.chars().next().is_some_and(char::is_uppercase);
+        let has_lower = word.bytes().any(|byte| byte.is_ascii_lowercase())
+            || !word.is_ascii() && word.chars().any(char::is_lowercase);
+        Token { span, hash, join, starts_upper, has_lower, sentence }
     }
 }
 
@@ -143,18 +156,28 @@ fn is_quote(c: char) -> bool {
     }
 }
 
-/// Words joined by white space or one dash.
+/// Tokens joined by white space or one dash.
 pub(crate) const SPACE: u8 = b' ';
+/// Tokens with nothing between them, as in scripts without spaces.
+pub(crate) const NOTHING: u8 = 1;
+/// Tokens joined by anything else, which only the same signs in an alias reach over.
+pub(crate) const OTHER: u8 = b',';
 
-/// How two neighbouring words are joined, by what stands between them: [`SPACE`], an apostrophe, a
-/// full stop, `&` or `/`; 0 for anything else, which no alias reaches over.
+/// How two neighbouring tokens are joined, by what stands between them: [`SPACE`], [`NOTHING`], an
+/// apostrophe, a full stop, `&`, `/` or [`OTHER`]. Characters that cannot be seen are passed over.
+#[inline]
 pub(crate) fn join_of(between: &str) -> u8 {
-    if between == " " {
-        return SPACE;
+    if between == " " { SPACE } else { join_of_any(between) }
+}
+
+fn join_of_any(between: &str) -> u8 {
+    let is_seen = |c: char| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
+    if !between.is_ascii() && !between.chars().all(is_seen) {
+        return join_of(&between.chars().filter(|c| is_seen(*c)).collect::<String>());
     }
     let trimmed = between.trim();
     if trimmed.is_empty() {
-        return if between.is_empty() { 0 } else { SPACE };
+        return if between.is_empty() { NOTHING } else { SPACE };
     }
     let mut chars = trimmed.chars();
     match (chars.next(), chars.next()) {
@@ -163,7 +186,7 @@ pub(crate) fn join_of(between: &str) -> u8 {
         (Some('.'), None) => b'.',
         (Some('&'), None) => b'&',
         (Some('/'), None) => b'/',
-        _ => 0,
+        _ => OTHER,
     }
 }
 
@@ -178,10 +201,13 @@ mod tests {
             ("\n  ", SPACE),
             ("-", SPACE),
             ("\u{2013}", SPACE),
-            (" - ", 0),
+            (" - ", OTHER),
             ("\u{2019}", b'\''),
             (". ", b'.'),
-            (", ", 0),
+            (", ", OTHER),
+            ("", NOTHING),
+            ("\u{200f} ", SPACE),
+            ("\u{200b}", NOTHING),
         ] {
             assert_eq!(join_of(between), join, "{between:?}");
         }

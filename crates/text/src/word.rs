@@ -3,17 +3,28 @@ use std::ops::Range;
 use newsloom_corpus::Span;
 use unicode_normalization::char::is_combining_mark;
 
-use crate::folded;
+use crate::{
+    bitmap::{BLOCK, TokenMap, word_bits},
+    classes::padded,
+    folded,
+};
 
 /// Whether a character is part of a word: letters, digits and the marks on them.
 #[inline]
 pub fn is_word_char(c: char) -> bool {
-    if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() || is_combining_mark(c) }
+    match c {
+        _ if c.is_ascii() => c.is_ascii_alphanumeric(),
+        // What news is full of, without a look at the tables.
+        '\u{c0}'..'\u{250}' => !matches!(c, '\u{d7}' | '\u{f7}'),
+        '\u{2000}'..'\u{2070}' => false,
+        _ => c.is_alphanumeric() || is_combining_mark(c),
+    }
 }
 
 /// The words of a text: maximal runs of letters, digits and combining marks.
 ///
-/// Apostrophes, hyphens and no-break spaces end a word, so that a possessive splits off.
+/// Apostrophes, hyphens and no-break spaces end a word, so that a possessive splits off; a soft hyphen
+/// or another character that cannot be seen does not, if it stands between two letters.
 ///
 /// ```
 /// let text = "Haftar’s Russian-Turkish talks";
@@ -25,9 +36,6 @@ pub fn words(text: &str) -> impl Iterator<Item = Span> {
     let mut bits = Bits { text, base: 0, bits: block(text, 0) };
     std::iter::from_fn(move || bits.next_run())
 }
-
-/// Bytes that are looked at together: one bit each in a `u64`.
-const BLOCK: usize = 64;
 
 /// Which bytes belong to words, one block at a time.
 struct Bits<'a> {
@@ -74,56 +82,11 @@ impl Bits<'_> {
 /// Which of the bytes behind `base` belong to words.
 #[inline]
 fn block(text: &str, base: usize) -> u64 {
-    let bytes = &text.as_bytes()[base..text.len().min(base + BLOCK)];
-    let (mut found, mut other) = (0, 0);
-    for (n, eight) in bytes.chunks(8).enumerate() {
-        let mut padded = [0; 8];
-        padded[..eight.len()].copy_from_slice(eight);
-        let eight = u64::from_le_bytes(padded);
-        found |= gathered(alphanumeric(eight)) << (8 * n);
-        other |= gathered(eight & HIGH) << (8 * n);
+    let bytes = &text.as_bytes()[base..];
+    match bytes.first_chunk() {
+        Some(whole) => word_bits(text, base, whole),
+        None => word_bits(text, base, &padded(bytes)),
     }
-    if other == 0 { found } else { found | beyond_ascii(text, base, other) }
-}
-
-const HIGH: u64 = 0x8080_8080_8080_8080;
-
-const fn all(byte: u8) -> u64 {
-    u64::from_le_bytes([byte; 8])
-}
-
-/// The high bit of every byte that is an ASCII letter or digit.
-#[inline]
-fn alphanumeric(eight: u64) -> u64 {
-    let low = eight & !HIGH;
-    let small = low | all(0x20);
-    let at_least = |bytes: u64, byte: u8| bytes + all(0x80 - byte);
-    let letters = at_least(small, b'a') & !at_least(small, b'z' + 1);
-    let digits = at_least(low, b'0') & !at_least(low, b'9' + 1);
-    (letters | digits) & !eight & HIGH
-}
-
-/// The high bits of eight bytes, side by side.
-#[inline]
-fn gathered(high: u64) -> u64 {
-    (high >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
-}
-
-/// Which of the bytes that are not ASCII belong to words.
-fn beyond_ascii(text: &str, base: usize, mut other: u64) -> u64 {
-    let mut found = 0;
-    while other != 0 {
-        let at = base + other.trailing_zeros() as usize;
-        let start = text.floor_char_boundary(at);
-        let c = text[start..].chars().next().expect("a character begins here");
-        let n = (start + c.len_utf8() - at).min(BLOCK - (at - base));
-        let bits = (u64::MAX >> (BLOCK - n)) << (at - base);
-        if is_word_char(c) {
-            found |= bits;
-        }
-        other &= !bits;
-    }
-    found
 }
 
 /// The words of a text with the hash of each: read once, and shared by all that compare words.
@@ -147,9 +110,11 @@ impl HashedWords {
     pub fn of(text: &str) -> Self {
         let about = text.len() / 5;
         let mut found = Self { spans: Vec::with_capacity(about), hashes: Vec::with_capacity(about) };
-        for word in words(text) {
+        let mut map = TokenMap::default();
+        map.read(text);
+        for word in map.words() {
             found.spans.push(word);
-            found.hashes.push(hash_of_word(word.of(text)));
+            found.hashes.push(hash_of_part(text, word));
         }
         found
     }
@@ -173,6 +138,76 @@ impl HashedWords {
 
 /// Hash of the folded lower-case form of a word; the same on every machine.
 pub fn hash_of_word(word: &str) -> u64 {
+    hash_of_part(word, Span::new(0, word.len()))
+}
+
+/// Hash of a word that stands in a text, as [`hash_of_word`] gives it, but faster.
+///
+/// ```
+/// use newsloom_corpus::Span;
+/// assert_eq!(newsloom_text::hash_of_part("in Mali", Span::new(3, 7)), newsloom_text::hash_of_word("mali"));
+/// ```
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "a few instructions in the innermost loop of the matcher")]
+pub fn hash_of_part(text: &str, word: Span) -> u64 {
+    let n = word.end() - word.start();
+    let start = head(text.as_bytes(), word.start(), n);
+    if n <= 16 && start & HIGH == 0 { hash_of_short(start, n) } else { hash_of_long_or_other(word.of(text)) }
+}
+
+const HIGH: u128 = 0x8080_8080_8080_8080_8080_8080_8080_8080;
+
+/// The first bytes of a word of `n`, 16 at most, and zeros.
+#[inline]
+fn head(bytes: &[u8], start: usize, n: usize) -> u128 {
+    let sixteen = bytes[start..].first_chunk().copied().unwrap_or_else(|| padded_16(&bytes[start..]));
+    let n = n.min(16);
+    if n == 0 { 0 } else { u128::from_le_bytes(sixteen) & (u128::MAX >> (128 - 8 * n)) }
+}
+
+#[cold]
+fn padded_16(bytes: &[u8]) -> [u8; 16] {
+    let mut padded = [0; 16];
+    padded[..bytes.len()].copy_from_slice(bytes);
+    padded
+}
+
+/// Hash of up to 16 bytes of ASCII: of their first and last eight, or four, or of all together. No
+/// jump depends on the length, for the lengths of words cannot be foreseen.
+#[inline]
+fn hash_of_short(head: u128, n: usize) -> u64 {
+    let Cut { width, before_last, tail } = CUTS[n];
+    let first = first_8(&head.to_le_bytes());
+    let last = first_8(&(head >> before_last).to_le_bytes());
+    // Fewer than four bytes as one number, the first of them highest.
+    let all = (first.swap_bytes() >> 40 >> (8 * (3 - n.min(3)))) & !tail;
+    mixed(small(first & width | all), small(last & width) & tail, n)
+}
+
+/// What of a word of some length is hashed.
+#[derive(Clone, Copy)]
+struct Cut {
+    /// Ones in the first eight bytes, the first four or none.
+    width: u64,
+    /// Bits before the last eight or four.
+    before_last: u32,
+    /// Ones if there is a tail.
+    tail: u64,
+}
+
+const CUTS: [Cut; 17] = {
+    let mut cuts = [Cut { width: 0, before_last: 0, tail: 0 }; 17];
+    let mut n = 4;
+    while n < 17 {
+        let (width, size) = if n < 8 { (0xffff_ffff, 4) } else { (u64::MAX, 8) };
+        cuts[n as usize] = Cut { width, before_last: 8 * (n - size), tail: u64::MAX };
+        n += 1;
+    }
+    cuts
+};
+
+#[inline(never)]
+fn hash_of_long_or_other(word: &str) -> u64 {
     if word.is_ascii() {
         hash_of_ascii(word.as_bytes())
     } else {
@@ -192,13 +227,11 @@ fn hash_of_ascii_or_more(bytes: &[u8]) -> u64 {
     })
 }
 
-#[inline]
 fn hash_of_ascii(bytes: &[u8]) -> u64 {
-    match bytes.len() {
-        17.. => hash_of_long(bytes),
-        n @ 8.. => mixed(small(first_8(bytes)), small(first_8(&bytes[n - 8..])), n),
-        n @ 4.. => mixed(small(first_4(bytes)), small(first_4(&bytes[n - 4..])), n),
-        n => mixed(small(bytes.iter().fold(0, |all, byte| (all << 8) | u64::from(*byte))), 0, n),
+    if bytes.len() <= 16 {
+        hash_of_short(head(bytes, 0, bytes.len()), bytes.len())
+    } else {
+        hash_of_long(bytes)
     }
 }
 
@@ -208,22 +241,21 @@ fn hash_of_long(bytes: &[u8]) -> u64 {
 }
 
 /// Makes ASCII letters small and leaves digits as they are.
+#[inline]
 fn small(letters: u64) -> u64 {
-    letters | all(0x20)
+    letters | 0x2020_2020_2020_2020
 }
 
+#[inline]
 fn mixed(head: u64, tail: u64, len: usize) -> u64 {
     let head = (head ^ len as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     let both = (head ^ (head >> 32) ^ tail).wrapping_mul(0xd6e8_feb8_6659_fd93);
     both ^ (both >> 29)
 }
 
+#[inline]
 fn first_8(bytes: &[u8]) -> u64 {
     u64::from_le_bytes(bytes[..8].try_into().expect("eight bytes"))
-}
-
-fn first_4(bytes: &[u8]) -> u64 {
-    u64::from(u32::from_le_bytes(bytes[..4].try_into().expect("four bytes")))
 }
 
 #[cfg(test)]
@@ -264,6 +296,18 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_character_is_of_a_word_as_unicode_says(c in any::<char>()) {
+            prop_assert_eq!(is_word_char(c), c.is_alphanumeric() || is_combining_mark(c));
+        }
+
+        #[test]
+        fn a_word_hashes_alike_wherever_it_stands(text in "(\\PC|[a-zA-Z]{1,9} ){0,60}") {
+            for word in words(&text) {
+                prop_assert_eq!(hash_of_part(&text, word), hash_of_word(word.of(&text)));
+            }
+        }
+
         #[test]
         fn words_are_what_is_left_between_other_characters(text in "(\\PC|[a-z ’é]){0,300}") {
             let found: Vec<&str> = words(&text).map(|s| s.of(&text)).collect();
