@@ -121,6 +121,19 @@ pub(crate) fn spelling_key(surname: &str) -> String {
     key
 }
 
+/// The first letter of the key of a word.
+pub(crate) fn initial_of_key(word: &str) -> Option<char> {
+    let mut letters = word.chars().filter(|c| c.is_alphabetic());
+    let (first, second) = (letters.next()?, letters.next());
+    if !first.is_ascii() {
+        return spelling_key(word).chars().next();
+    }
+    let first = first.to_ascii_lowercase();
+    let is_pair = matches!(first, 'k' | 'g' | 'd' | 's' | 'c' | 'p') && matches!(second, Some('h' | 'H'));
+    let letter = plain(first, is_pair);
+    Some(if letter == 'g' { 'k' } else { letter })
+}
+
 /// Whether two surnames with one key are spellings of one name: at least four consonants, or three
 /// and mostly the same letters.
 pub(crate) fn is_spelling_of(one: &str, other: &str) -> bool {
@@ -148,6 +161,27 @@ mod tests {
         for (one, other) in [("haftar", "hatfar"), ("conte", "conde"), ("li", "lu"), ("assad", "saud")] {
             assert!(!is_spelling_of(one, other), "{one} {other}");
         }
+    }
+
+    #[test]
+    fn the_initial_is_that_of_the_key() {
+        for word in [
+            "Haftar",
+            "Khaftar",
+            "KHAFTAR",
+            "Gaddafi",
+            "Ghannouchi",
+            "Shoigu",
+            "Cheney",
+            "Wagner",
+            "Öcalan",
+            "Şahin",
+            "Ali",
+            "Phil",
+        ] {
+            assert_eq!(initial_of_key(word), spelling_key(word).chars().next(), "{word}");
+        }
+        assert_eq!(initial_of_key("2020"), None);
     }
 
     #[test]

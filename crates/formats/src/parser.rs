@@ -30,7 +30,21 @@ impl RecordParser {
     /// The record with the reason why it is none (codes A101 to A112).
     pub fn parse(&self, record: RawRecord) -> Result<Article, Quarantined> {
         match self.article(&record) {
-            Ok(draft) => Ok(draft.finish(record.origin)),
+            Ok(draft) => {
+                let id = draft.id();
+                Ok(draft.finish(id, record.origin))
+            }
+            Err(flaw) => Err(record.quarantined(flaw)),
+        }
+    }
+
+    /// The same article with an id of zeros: for passes that need the text alone, hashing it is waste.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    pub fn parse_unidentified(&self, record: RawRecord) -> Result<Article, Quarantined> {
+        match self.article(&record) {
+            Ok(draft) => Ok(draft.finish(ArticleId([0; 16]), record.origin)),
             Err(flaw) => Err(record.quarantined(flaw)),
         }
     }
@@ -100,9 +114,9 @@ impl Draft {
         })
     }
 
-    fn finish(self, origin: newsloom_corpus::Origin) -> Article {
+    fn finish(self, id: ArticleId, origin: newsloom_corpus::Origin) -> Article {
         Article {
-            id: self.id(),
+            id,
             record_id: self.record_id,
             outlet: self.outlet,
             url: self.url,

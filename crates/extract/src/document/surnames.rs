@@ -9,7 +9,7 @@ use super::{Reading, draft::Draft};
 use crate::{
     dictionary::Alias,
     rules::{self, ExtractionRule, reason},
-    surname::{PARTICLES, PersonName, is_spelling_of, spelling_key},
+    surname::{PARTICLES, PersonName, initial_of_key, is_spelling_of, spelling_key},
     tokens::Segment,
 };
 
@@ -214,16 +214,20 @@ fn is_in_a_longer_name(words: &Segment<'_>, at: usize) -> bool {
 }
 
 /// The persons that the article names in full, by surname.
+#[derive(Default)]
 struct Bearers<'a> {
     by_surname: BTreeMap<&'a str, BTreeSet<ActorId>>,
     by_key: BTreeMap<&'a str, BTreeSet<&'a str>>,
+    /// First letters of the keys.
+    initials: BTreeSet<char>,
+    /// Hashes of the surnames, to tell most words from them at once.
+    hashes: BTreeSet<u64>,
     names: BTreeMap<ActorId, &'a [PersonName]>,
 }
 
 impl<'a> Bearers<'a> {
     fn of(reading: &Reading<'a>) -> Self {
-        let mut bearers =
-            Self { by_surname: BTreeMap::new(), by_key: BTreeMap::new(), names: BTreeMap::new() };
+        let mut bearers = Self::default();
         let is_full = |d: &&Draft| {
             reading.extractor.kind(d.actor) == ActorType::Person
                 && d.kind != MentionKind::Office
@@ -235,6 +239,8 @@ impl<'a> Bearers<'a> {
             for name in names {
                 bearers.by_surname.entry(&name.surname).or_default().insert(draft.actor);
                 bearers.by_key.entry(&name.key).or_default().insert(&name.surname);
+                bearers.initials.extend(name.key.chars().next());
+                bearers.hashes.insert(hash_of_word(&name.surname));
             }
         }
         bearers
@@ -243,6 +249,12 @@ impl<'a> Bearers<'a> {
     /// The draft of a bare surname.
     fn named(&self, reading: &Reading<'_>, segment: usize, at: usize) -> Option<Draft> {
         let words = &reading.segments[segment];
+        let word = words.tokens[at].span.of(words.text);
+        let may_be_one = self.hashes.contains(&words.tokens[at].hash)
+            || initial_of_key(word).is_some_and(|initial| self.initials.contains(&initial));
+        if !may_be_one {
+            return None;
+        }
         let lower = words.lower(at)?;
         let (persons, rule) = self.persons(&lower, words.is_all_caps())?;
         let has_particle = at > 0 && words.is_joined(at) && is_particle(words, at - 1);

@@ -31,7 +31,7 @@ pub(super) fn repeated_blocks(plan: &Plan, observer: &dyn Observer) -> Result<Re
         let n = batch.len() as u64;
         let found: Vec<_> = batch
             .into_par_iter()
-            .filter_map(|record| parse(&parser, record).ok())
+            .filter_map(|record| record.and_then(|raw| parser.parse_unidentified(raw)).ok())
             .map(|article| newsloom_clean::blocks(&article))
             .collect();
         for blocks in &found {
