@@ -4,6 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use newsloom_corpus::{ActorId, ActorType, Actors, Claim, Role};
+use newsloom_text::hash_of_word;
+
+use crate::document::FORMER;
 
 /// Words of the longest office that is looked for.
 pub(crate) const MAX_OFFICE_WORDS: usize = 4;
@@ -64,6 +67,8 @@ const COMMON: &[&str] = &[
 #[derive(Debug)]
 pub(crate) struct Offices {
     words: BTreeSet<String>,
+    /// Hashes of the words that an office can begin with.
+    first: BTreeSet<u64>,
     holders: BTreeMap<(ActorId, String), Vec<Role>>,
 }
 
@@ -71,7 +76,7 @@ impl Offices {
     /// The offices of all countries and organisations.
     pub(crate) fn new(actors: &Actors) -> Self {
         let known = HEADS.iter().chain(COMMON).map(|office| (*office).to_owned());
-        let mut offices = Self { words: known.collect(), holders: BTreeMap::new() };
+        let mut offices = Self { words: known.collect(), first: BTreeSet::new(), holders: BTreeMap::new() };
         for role in actors.roles().iter().filter(|role| !role.is_parent() && &*role.role != MEMBER) {
             for whole in wholes(actors, role.of) {
                 let word = canonical(&role.role);
@@ -79,7 +84,18 @@ impl Offices {
                 offices.holders.entry((whole, word)).or_default().push(role.clone());
             }
         }
+        let firsts = offices.words.iter().filter_map(|office| office.split(' ').next());
+        offices.first = firsts
+            .chain(OTHER_FIRST.iter().copied())
+            .chain(FORMER.iter().copied())
+            .map(hash_of_word)
+            .collect();
         offices
+    }
+
+    /// Whether an office, or "former" before one, can begin with the word of a hash.
+    pub(crate) fn may_begin(&self, hash: u64) -> bool {
+        self.first.contains(&hash)
     }
 
     /// Whether a phrase in lower case is an office.
@@ -116,6 +132,9 @@ impl Offices {
 
 /// Belonging to a party is no office.
 const MEMBER: &str = "member";
+
+/// First words of spellings that [`canonical`] makes one of.
+const OTHER_FIRST: [&str; 6] = ["chair", "chairperson", "chairwoman", "defense", "pm", "premier"];
 
 /// One spelling for offices that are written in several.
 pub(crate) fn canonical(office: &str) -> String {

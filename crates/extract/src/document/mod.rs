@@ -24,6 +24,7 @@ use crate::{
 };
 
 use draft::Draft;
+pub(crate) use office::FORMER;
 
 /// An article being read.
 pub(crate) struct Reading<'a> {

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Words before an office that take it from its holder.
-const FORMER: &[&str] = &["former", "ex", "late", "onetime", "then"];
+pub(crate) const FORMER: &[&str] = &["former", "ex", "late", "onetime", "then"];
 /// Words before an office that name another office.
 const OTHER: &[&str] = &["deputy", "vice", "acting", "interim", "designate"];
 
@@ -44,6 +44,10 @@ type Lessons = BTreeMap<(ActorId, String), BTreeSet<ActorId>>;
 
 fn lessons(reading: &Reading<'_>) -> Lessons {
     let mut lessons = Lessons::new();
+    let is_person = |d: &Draft| reading.extractor.kind(d.actor) == ActorType::Person;
+    if !reading.drafts.iter().any(is_person) {
+        return lessons;
+    }
     for draft in reading.drafts.iter().filter(|draft| has_offices(reading, draft)) {
         let segment = &reading.segments[draft.segment];
         let Some((start, n, false)) = office_behind(reading, draft) else { continue };
@@ -102,11 +106,12 @@ fn office_behind(reading: &Reading<'_>, draft: &Draft) -> Option<(usize, usize, 
     // The full stop of "U.N." stands between it and the office.
     let is_dotted =
         draft.alias.ends_with('.') && segment.tokens.get(at).is_some_and(|token| token.join == b'.');
-    let word = segment.lower(at).filter(|_| is_dotted || segment.is_joined(at))?;
-    if OTHER.contains(&word.as_str()) {
+    let is_next = is_dotted || segment.is_joined(at);
+    if !is_next || !reading.extractor.offices.may_begin(segment.tokens[at].hash) {
         return None;
     }
-    let is_former = FORMER.contains(&word.as_str());
+    // "Vice president" is an office of its own; "acting president" is none.
+    let is_former = segment.lower(at).is_some_and(|word| FORMER.contains(&word.as_str()));
     let start = at + usize::from(is_former);
     Some((start, office_at(reading, segment, start)?, is_former))
 }
@@ -137,6 +142,10 @@ fn before(reading: &Reading<'_>, i: usize, lessons: &Lessons) -> Option<Office> 
 
 /// Number of words of the longest office that begins at a word.
 fn office_at(reading: &Reading<'_>, segment: &Segment<'_>, start: usize) -> Option<usize> {
+    let first = segment.tokens.get(start)?;
+    if !reading.extractor.offices.may_begin(first.hash) {
+        return None;
+    }
     let fits = |n: &usize| {
         start + n <= segment.tokens.len()
             && (start + 1..start + n).all(|at| segment.is_joined(at))
