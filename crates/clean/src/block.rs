@@ -5,6 +5,8 @@ use std::cell::OnceCell;
 use newsloom_corpus::Span;
 use newsloom_text::{is_heading, paragraphs, sentences};
 
+use crate::rule::pattern;
+
 /// A paragraph with its sentences, as they stand in the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct RawParagraph {
@@ -31,6 +33,8 @@ fn raw_paragraph(text: &str, span: Span) -> RawParagraph {
     let sentences = if is_heading { vec![span] } else { sentences(text, span) };
     RawParagraph { span, sentences, is_heading }
 }
+
+pattern!(US, r"\bUS\b");
 
 /// Text that a rule looks at.
 #[derive(Debug, Clone)]
@@ -64,9 +68,16 @@ impl<'a> Block<'a> {
         }
     }
 
-    /// The text folded and in lower case.
+    /// The text folded and in lower case; the country `US` is `u.s.`, so that it is none of us.
     pub(crate) fn lower(&self) -> &str {
-        self.lower.get_or_init(|| newsloom_text::folded(self.text).to_lowercase())
+        self.lower.get_or_init(|| {
+            let folded = newsloom_text::folded(self.text);
+            if folded.contains("US") {
+                US.replace_all(&folded, "u.s.").to_lowercase()
+            } else {
+                folded.to_lowercase()
+            }
+        })
     }
 
     /// Whether it opens with a quotation mark: somebody speaks, so it is story.

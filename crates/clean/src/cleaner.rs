@@ -96,13 +96,21 @@ impl View<'_> {
         let mut seen = BTreeSet::new();
         let mut verdicts: Vec<Verdict> = (0..self.raw.len()).map(|at| self.verdict(at, &mut seen)).collect();
         self.leave_page(&mut verdicts);
-        for at in 0..verdicts.len() {
-            let is_before_credit = matches!(verdicts[at], Verdict::Keep) && is_credit(verdicts.get(at + 1));
-            if let Some(finding) = is_before_credit.then(|| self.caption(at)).flatten() {
-                verdicts[at] = Verdict::Remove(finding);
-            }
-        }
+        self.drop_captions(&mut verdicts);
         verdicts
+    }
+
+    /// Removes the captions above photo credits. Where many credits follow short lines, those lines are
+    /// the headings of sections that begin with a picture.
+    fn drop_captions(&self, verdicts: &mut [Verdict]) {
+        let is_kept_before_credit =
+            |at: &usize| matches!(verdicts[*at], Verdict::Keep) && is_credit(verdicts.get(at + 1));
+        let captions = (0..verdicts.len()).filter(is_kept_before_credit);
+        let captions: Vec<(usize, Finding)> =
+            captions.filter_map(|at| Some((at, self.caption(at)?))).collect();
+        if captions.len() <= MAX_CAPTIONS {
+            captions.into_iter().for_each(|(at, finding)| verdicts[at] = Verdict::Remove(finding));
+        }
     }
 
     /// Removes what stands around the story, if the text is that of a whole page.
@@ -200,6 +208,9 @@ impl View<'_> {
         (finds && self.cleaner.is_enabled(rule)).then_some((rule, 1))
     }
 }
+
+/// Pictures with captions that an article has at most.
+const MAX_CAPTIONS: usize = 3;
 
 /// Shorter paragraphs ("No.") can be said twice.
 const MIN_ECHO_WORDS: usize = 5;

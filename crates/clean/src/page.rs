@@ -25,17 +25,17 @@ pub(crate) fn around_story(text: &str, words: &HashedWords, raw: &[RawParagraph]
     }
     let mut lines: Vec<Line> = raw.iter().map(|p| Line::of(text, words, p.span)).collect();
     mark_repeated(&mut lines, raw.iter().map(|p| p.span.of(text)));
-    let story = story(&lines)?;
-    if !has_frame(&lines, &story) {
-        return None;
-    }
-    let story = with_list(&lines, with_lead(&lines, story));
+    let mut parts = story(&lines);
+    let first = parts.first_mut().filter(|first| has_frame(&lines, first))?;
+    *first = with_lead(&lines, first.clone());
+    let last = parts.last_mut()?;
+    *last = with_list(&lines, last.clone());
     let mut is_around = vec![true; lines.len()];
     let mut is_teaser = false;
-    for at in story {
+    for at in parts.into_iter().flatten() {
         let line = &lines[at];
         is_teaser = (is_teaser || line.opens_teasers) && !line.ends_teasers();
-        is_around[at] = is_teaser || line.is_left_out() || is_in_menu(&lines, at);
+        is_around[at] = is_teaser || is_left_out(&lines, at) || is_in_menu(&lines, at);
     }
     Some(is_around)
 }
@@ -47,9 +47,11 @@ const FRAME_LINES: usize = 3;
 
 /// Whether a site shows around the story: an article that is a list has no menu and no comments.
 fn has_frame(lines: &[Line], story: &Range<usize>) -> bool {
-    let n_frame = lines.iter().filter(|line| matches!(line.sort, Sort::End | Sort::Legal)).count();
+    let is_frame = |line: &&Line| matches!(line.sort, Sort::End | Sort::Others | Sort::Legal);
     let is_plain = |line: &&Line| line.sort == Sort::Other && !line.has_digit;
-    n_frame >= FRAME_LINES || lines[..story.start].iter().filter(is_plain).count() >= MENU_HEAD
+    let n_menu = lines[..story.start].iter().filter(is_plain).count();
+    let n_frame = lines.iter().filter(is_frame).count();
+    n_frame >= FRAME_LINES || (n_menu >= MENU_HEAD && (n_frame > 0 || n_menu * 10 >= story.start * 7))
 }
 
 /// A page says its teasers twice, its story once.
@@ -68,10 +70,12 @@ fn mark_repeated<'a>(lines: &mut [Line], texts: impl Iterator<Item = &'a str> + 
 enum Sort {
     /// Sentences of so many words.
     Prose(usize),
-    /// A prose line about cookies, newsletters, rights.
+    /// A prose line about cookies, newsletters, rights, or who wrote the story.
     Legal,
-    /// A line behind which a story has ended: tags, comments, related stories.
+    /// A line behind which a story has ended: tags, comments, rights.
     End,
+    /// A line behind which other stories are named; the story may go on behind them.
+    Others,
     /// Credits, players, advertisements: they stand within stories too.
     Noise,
     /// An item of a list.
@@ -101,17 +105,21 @@ pattern!(
     END,
     r"(?i)^(?:leave a (?:reply|comment)|(?:\d+ )?(?:comments?|responses?)(?: \(\d+\))?$|post (?:a )?comment|"
     r"join the (?:conversation|discussion)|add (?:a )?comment|"
-    r"(?:show|view|read|see|load|hide)(?: all)?(?: \d+)? comments|"
-    r"related(?: (?:articles?|posts?|stor(?:y|ies)|news|content|topics|links?))?:?$|"
+    r"(?:show|view|read|see|load|hide)(?: all)?(?: \d+)? comments|about (?:the )?author|author bio|tags?:|"
+    r"filed under|topics?:?$|categories:?$|posted in|post navigation|(?:previous|next) (?:article|post|story)|"
+    r"sponsored(?: content| links)?$|around the web|from our partners|©|copyright|all rights reserved|"
+    r"\d+ replies|log in or|reply$|report$|promoted)"
+);
+pattern!(
+    OTHERS,
+    r"(?i)^(?:related(?: (?:articles?|posts?|stor(?:y|ies)|news|content|topics|links?))?:?$|"
     r"more (?:from|on|in|stories|news|like this|about|for you)\b|most (?:read|popular|viewed|recent)|"
     r"recommended(?: for you| stories| reading)?:?$|you (?:may|might) (?:also )?(?:like|enjoy|be interested)|"
-    r"you(?:'ll| will) (?:also )?like|about (?:the )?author|author bio|tags?:|filed under|topics?:?$|"
-    r"categories:?$|posted in|share this\b|post navigation|(?:previous|next) (?:article|post|story)|"
-    r"trending(?: now)?$|popular(?: posts| now)?$|latest (?:news|stories|posts|articles)|"
-    r"recent (?:posts|comments|articles)|editors['’]? (?:picks|recommendations)|today['’]s best|"
-    r"sponsored(?: content| links)?$|around the web|from our partners|sign up for|subscribe (?:to|now)|"
+    r"you(?:'ll| will) (?:also )?like|share this\b|trending(?: now)?$|popular(?: posts| now)?$|"
+    r"latest (?:news|stories|posts|articles)|recent (?:posts|comments|articles)|"
+    r"editors['’]? (?:picks|recommendations)|today['’]s best|sign up for|subscribe (?:to|now)|"
     r"newsletter|read next|up next|what to read next|see also|top stories|don['’]t miss|read more\b|"
-    r"continue reading|©|copyright|all rights reserved|\d+ replies|log in or|reply$|report$|promoted|featured)"
+    r"continue reading|featured)"
 );
 pattern!(
     NOISE,
@@ -126,7 +134,11 @@ pattern!(
     LEGAL,
     r"(?i)cookie|privacy policy|terms of (?:use|service)|all rights reserved|©|subscri|newsletter|sign up|"
     r"your email|javascript|affiliate|commission|gdpr|consent|advertis|log in|ad blocker|"
-    r"may be (?:published|reproduced|compensated)"
+    r"may be (?:published|reproduced|compensated)|may earn|edited for (?:length|clarity)|"
+    r"not (?:necessarily )?(?:represent|reflect) the|opinions expressed|contributed to this (?:report|story|article)|"
+    r"\bis (?:an? |the |our )(?:[\w&’'-]+ ){0,4}?(?:writer|reporter|editor|correspondent|journalist|contributor|columnist)\b|"
+    r"\b(?:follow|find|reach|contact|email) (?:us|him|her|them|me|the author) (?:on|at|via|by)\b|"
+    r"^(?:have|got) an? (?:\w+ )?(?:tip|story|question)|^(?:reporting|editing|additional reporting)\b.{0,20}\bby\b"
 );
 pattern!(
     CREDIT,
@@ -173,10 +185,12 @@ impl Line {
     fn score(&self) -> i64 {
         let score = match self.sort {
             Sort::Prose(n) => i64::try_from(n.min(80)).expect("at most 80"),
-            Sort::Legal | Sort::Closed => -12,
+            Sort::Legal => 0,
+            Sort::Closed => -12,
             Sort::End => -100,
+            Sort::Others => -60,
             Sort::Noise => -8,
-            Sort::Item => -4,
+            Sort::Item => 4,
             Sort::Other => -24,
         };
         if self.is_credit || self.is_repeated { score.min(-8) } else { score }
@@ -186,8 +200,8 @@ impl Line {
         matches!(self.sort, Sort::Prose(_)) || self.n_words > 25
     }
 
-    fn is_left_out(&self) -> bool {
-        self.is_credit || self.is_repeated || matches!(self.sort, Sort::End | Sort::Noise | Sort::Legal)
+    fn is_prose(&self) -> bool {
+        matches!(self.sort, Sort::Prose(_))
     }
 }
 
@@ -204,6 +218,9 @@ impl Shape<'_> {
         let (line, n) = (self.line, self.n_words);
         if n <= 12 && END.is_match(line) {
             return Sort::End;
+        }
+        if n <= 12 && OTHERS.is_match(line) {
+            return Sort::Others;
         }
         let is_legal = n < 60 && LEGAL.is_match(line);
         if self.is_prose() {
@@ -261,11 +278,31 @@ fn is_closed(line: &str) -> bool {
     open.ends_with(ENDS) || open.ends_with(':')
 }
 
-/// The first maximal run of lines whose sum reaches half of the largest.
-fn story(lines: &[Line]) -> Option<Range<usize>> {
+/// Lines that may stand between two parts of a story: the teasers of a few other stories.
+const GAP_LINES: usize = 8;
+
+/// The parts of the story: the first maximal run of lines whose sum reaches half of the largest, and the
+/// runs that follow it closely, reach a sixth of the largest, and stand before the end.
+fn story(lines: &[Line]) -> Vec<Range<usize>> {
     let runs = maximal_runs(lines.iter().map(Line::score));
-    let largest = runs.iter().map(Run::sum).max()?;
-    runs.into_iter().find(|run| run.sum() * 2 >= largest).map(|run| run.lines)
+    let largest = runs.iter().map(Run::sum).max().unwrap_or(0);
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    for run in runs {
+        let Some(last) = parts.last() else {
+            if run.sum() * 2 >= largest {
+                parts.push(run.lines);
+            }
+            continue;
+        };
+        let gap = &lines[last.end..run.lines.start];
+        if gap.len() > GAP_LINES || gap.iter().any(|line| line.sort == Sort::End) {
+            break;
+        }
+        if run.sum() * 6 >= largest {
+            parts.push(run.lines);
+        }
+    }
+    parts
 }
 
 /// Lines with the sums of all scores before and up to their end.
@@ -310,7 +347,7 @@ const LEAD_LINES: usize = 3;
 fn with_lead(lines: &[Line], story: Range<usize>) -> Range<usize> {
     let above = (story.start.saturating_sub(LEAD_LINES)..story.start).rev();
     let lead = above
-        .take_while(|at| lines[*at].sort != Sort::End)
+        .take_while(|at| !matches!(lines[*at].sort, Sort::End | Sort::Others))
         .filter(|at| lines[*at].is_lead && !matches!(lines[*at].sort, Sort::Noise | Sort::Legal));
     lead.last().unwrap_or(story.start)..story.end
 }
@@ -331,12 +368,27 @@ fn with_list(lines: &[Line], story: Range<usize>) -> Range<usize> {
     }
 }
 
+/// Words of a sentence between paragraphs that speaks of subscribers or cookies and is story all the same.
+const LONG: usize = 15;
+
+/// Whether a line within the story is none of it.
+fn is_left_out(lines: &[Line], at: usize) -> bool {
+    let line = &lines[at];
+    let is_between = at > 0 && lines[at - 1].is_prose() && lines.get(at + 1).is_some_and(Line::is_prose);
+    let is_story = is_between && line.n_words >= LONG;
+    match line.sort {
+        Sort::End | Sort::Others | Sort::Noise => true,
+        Sort::Legal if !is_story => true,
+        _ => line.is_credit || line.is_repeated,
+    }
+}
+
 /// Lines side by side that are none of the story: fewer are its headings.
 const MENU_LINES: usize = 3;
 
 /// Whether a line stands among others like it, as those of menus do.
 fn is_in_menu(lines: &[Line], at: usize) -> bool {
-    let is_none = |line: &&Line| matches!(line.sort, Sort::Other | Sort::Noise | Sort::End);
+    let is_none = |line: &&Line| matches!(line.sort, Sort::Other | Sort::Noise | Sort::End | Sort::Others);
     let (before, behind) = lines.split_at(at);
     let run = before.iter().rev().take_while(is_none).chain(behind.iter().take_while(is_none));
     lines[at].sort == Sort::Other && run.filter(|line| line.sort == Sort::Other).count() >= MENU_LINES

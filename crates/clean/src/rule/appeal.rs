@@ -59,6 +59,7 @@ mod tests {
         for story in [
             "Support for the government fell to 20 percent a month after the vote.",
             "The agency is funded by donations and gives $40 a month to each family.",
+            "A US maker of lamps said it would spend $80 million in the port with support from the province.",
             "“We are funded by our members,” the club’s treasurer said, “and it costs €5 a month.”",
         ] {
             assert!(!super::super::finds(&RULE, story), "{story}");
