@@ -44,10 +44,15 @@ pub struct Membership {
 const ROWS: usize = 2;
 /// A copy that an outlet cut short: most of it stands in the representative...
 const MIN_CONTAINMENT: f64 = 0.8;
-/// ... and it is no mere quotation.
-const MIN_CONTAINED_RESEMBLANCE: f64 = 0.2;
+/// ... or, if it is no notice of a few lines, at least so much, for it may have a new first paragraph.
+const MIN_LONG_CONTAINMENT: f64 = 0.7;
+/// Words of a text that is no notice of a few lines.
+const LONG: u32 = 70;
+/// A quotation is no copy.
+const MIN_CONTAINED_RESEMBLANCE: f64 = 0.12;
 /// A copy that an outlet rewrote: most of it still stands in the representative, word for word...
-const MIN_REWRITTEN_CONTAINMENT: f64 = 0.6;
+const MIN_REWRITTEN_CONTAINMENT: f64 = 0.7;
+const MIN_REWRITTEN_RESEMBLANCE: f64 = 0.2;
 /// ... and that is more than a form which agencies fill in every day. In 3-grams.
 const MIN_REWRITTEN_SHARED: f64 = 100.0;
 
@@ -127,8 +132,10 @@ fn similarity(leader: &Candidate, member: &Candidate, options: &NearDuplicateOpt
     }
     let resemblance = a.resemblance(b);
     let containment = a.containment(b);
-    let is_contained = resemblance >= MIN_CONTAINED_RESEMBLANCE && containment >= MIN_CONTAINMENT;
-    let is_rewritten = resemblance >= MIN_CONTAINED_RESEMBLANCE
+    let is_long = a.n_words.min(b.n_words) >= LONG;
+    let is_contained = resemblance >= MIN_CONTAINED_RESEMBLANCE
+        && containment >= if is_long { MIN_LONG_CONTAINMENT } else { MIN_CONTAINMENT };
+    let is_rewritten = resemblance >= MIN_REWRITTEN_RESEMBLANCE
         && containment >= MIN_REWRITTEN_CONTAINMENT
         && a.n_shared(b) >= MIN_REWRITTEN_SHARED;
     let is_alike = resemblance >= options.threshold || is_contained || is_rewritten;

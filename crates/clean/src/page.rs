@@ -20,7 +20,7 @@ const SHORT: usize = 8;
 /// For every paragraph whether it stands around the story; `None` if the text is no page.
 pub(crate) fn around_story(text: &str, words: &HashedWords, raw: &[RawParagraph]) -> Option<Vec<bool>> {
     let n_short = raw.iter().filter(|p| words.within(p.span).len() < SHORT).count();
-    if raw.len() < MIN_LINES || n_short * 5 < raw.len() * 2 {
+    if raw.len() < MIN_LINES || n_short * 5 < raw.len() {
         return None;
     }
     let mut lines: Vec<Line> = raw.iter().map(|p| Line::of(text, words, p.span)).collect();
@@ -61,7 +61,7 @@ fn mark_repeated<'a>(lines: &mut [Line], texts: impl Iterator<Item = &'a str> + 
         *counts.entry(text).or_default() += 1;
     }
     for (line, text) in lines.iter_mut().zip(texts) {
-        line.is_repeated = line.n_words >= 3 && counts[text] > 1;
+        line.is_repeated = line.n_words >= 3 && (2..=3).contains(&counts[text]);
     }
 }
 
@@ -103,7 +103,7 @@ struct Line {
 
 pattern!(
     END,
-    r"(?i)^(?:leave a (?:reply|comment)|(?:\d+ )?(?:comments?|responses?)(?: \(\d+\))?$|post (?:a )?comment|"
+    r"(?i)^(?:in this (?:article|story):|part of the .{1,30} network|leave a (?:reply|comment)|(?:\d+ )?(?:comments?|responses?)(?: \(\d+\))?$|post (?:a )?comment|"
     r"join the (?:conversation|discussion)|add (?:a )?comment|"
     r"(?:show|view|read|see|load|hide)(?: all)?(?: \d+)? comments|about (?:the )?author|author bio|tags?:|"
     r"filed under|topics?:?$|categories:?$|posted in|post navigation|(?:previous|next) (?:article|post|story)|"
@@ -114,7 +114,7 @@ pattern!(
     OTHERS,
     r"(?i)^(?:related(?: (?:articles?|posts?|stor(?:y|ies)|news|content|topics|links?))?:?$|"
     r"more (?:from|on|in|stories|news|like this|about|for you)\b|most (?:read|popular|viewed|recent)|"
-    r"recommended(?: for you| stories| reading)?:?$|you (?:may|might) (?:also )?(?:like|enjoy|be interested)|"
+    r"recommended(?: for you| stories| reading)?:?$|related stories from|next:|similar (?:posts|articles|stories)|you (?:may|might) (?:also )?(?:like|enjoy|be interested)|"
     r"you(?:'ll| will) (?:also )?like|share this\b|trending(?: now)?$|popular(?: posts| now)?$|"
     r"latest (?:news|stories|posts|articles)|recent (?:posts|comments|articles)|"
     r"editors['’]? (?:picks|recommendations)|today['’]s best|sign up for|subscribe (?:to|now)|"
@@ -125,10 +125,10 @@ pattern!(
     NOISE,
     r"(?i)^(?:advertis(?:ement|ing)\b.*|ad|related\b.*|recommended\b.*|"
     r"(?:image|photo|picture|video|illustration)s?(?: credit)?s?(?: by)?\b.{0,80}|"
-    r"(?:credit|source|via|watch|listen|read|see|see also|read also|also read|more|editor's note)\b ?[:—-].*|"
+    r"(?:credit|source|via|watch|listen|read|see|see also|read also|also read|more|editor's note)\b ?[:—-].*|image|author:?|publisher|contents|table of contents|highlights|"
     r"getty.*|\(.{3,60}(?:getty|ap|reuters|afp|/|times|photo).{0,60}\)|share|tweet|print|email|comments?|"
     r"loading.*|\W*|.*pic\.twitter\.com.*|watch(?: this| now)?|\d+:\d\d(?: / \d+:\d\d)?|\d+ of \d+|"
-    r"(?:story|article) continues.*|scroll to continue.*|skip advert.*|.*getty images.*)$"
+    r"(?:story|article) continues.*|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z.]* \d{1,2},? \d{4}.{0,20}|\d+ (?:seconds?|minutes?|hours?|days?|weeks?|months?|years?) ago|scroll to continue.*|skip advert.*|.*getty images.*|.{0,70}(?:shutterstock|depositphotos|istock(?:photo)?|unsplash|pexels|zuma press|imago images|usa today sports|associated press|ap photo|epa-efe)[^a-z]{0,3})$"
 );
 pattern!(
     LEGAL,
@@ -169,7 +169,7 @@ impl Line {
         let shape = Shape { line, n_words, n_upper: spans.iter().filter(|s| is_upper(s.of(text))).count() };
         let is_byline = n_words <= 25 && BYLINE.is_match(line);
         let sort = shape.sort(is_byline);
-        let is_credit = (n_words <= 60 && CREDIT.is_match(line))
+        let is_credit = (n_words <= 40 && CREDIT.is_match(line))
             || (is_byline && !matches!(sort, Sort::Prose(_) | Sort::Legal));
         Self {
             sort,
@@ -188,7 +188,7 @@ impl Line {
             Sort::Legal => 0,
             Sort::Closed => -12,
             Sort::End => -100,
-            Sort::Others => -60,
+            Sort::Others => -90,
             Sort::Noise => -8,
             Sort::Item => 4,
             Sort::Other => -24,
@@ -279,7 +279,7 @@ fn is_closed(line: &str) -> bool {
 }
 
 /// Lines that may stand between two parts of a story: the teasers of a few other stories.
-const GAP_LINES: usize = 8;
+const GAP_LINES: usize = 6;
 
 /// The parts of the story: the first maximal run of lines whose sum reaches half of the largest, and the
 /// runs that follow it closely, reach a sixth of the largest, and stand before the end.

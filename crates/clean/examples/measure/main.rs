@@ -10,6 +10,7 @@
 
 mod articles;
 mod copies;
+mod lines;
 mod pages;
 mod removals;
 
@@ -21,7 +22,8 @@ struct Measure {
 }
 
 /// Everything that can be measured.
-const MEASURES: &[Measure] = &[pages::MEASURE, copies::SILVER, copies::PAIRS, removals::MEASURE];
+const MEASURES: &[Measure] =
+    &[pages::MEASURE, lines::MEASURE, copies::SILVER, copies::PAIRS, removals::MEASURE];
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -15,22 +15,22 @@ pub(crate) const MEASURE: Measure =
 
 /// A page as its visible lines, with 1 for those of the story.
 #[derive(Deserialize)]
-struct Page {
-    id: String,
-    lines: Vec<String>,
-    labels: Vec<u8>,
+pub(crate) struct Page {
+    pub(crate) id: String,
+    pub(crate) lines: Vec<String>,
+    pub(crate) labels: Vec<u8>,
 }
 
 /// Lines of a page.
 #[derive(Clone, Copy)]
-struct Score {
+pub(crate) struct Score {
     n_right: u32,
     n_kept: u32,
     n_story: u32,
 }
 
 impl Score {
-    fn f1(self) -> f64 {
+    pub(crate) fn f1(self) -> f64 {
         2.0 * f64::from(self.n_right) / f64::from((self.n_kept + self.n_story).max(1))
     }
 }
@@ -53,7 +53,7 @@ impl Page {
     }
 
     /// Each line with whether any of it is kept.
-    fn kept(&self, cleaner: &Cleaner) -> Vec<bool> {
+    pub(crate) fn kept(&self, cleaner: &Cleaner) -> Vec<bool> {
         let article = self.article();
         let words = HashedWords::of(&article.text);
         let kept = cleaner.clean(&article, &words, &RepeatedBlocks::default()).paragraphs;
@@ -67,7 +67,7 @@ impl Page {
         self.lines.iter().map(is_kept).collect()
     }
 
-    fn score(&self, cleaner: &Cleaner) -> Score {
+    pub(crate) fn score(&self, cleaner: &Cleaner) -> Score {
         let count = |n: usize| u32::try_from(n).expect("pages are short");
         let kept = self.kept(cleaner);
         let right = kept.iter().zip(&self.labels).filter(|(kept, label)| **kept && **label == 1);
@@ -79,8 +79,13 @@ impl Page {
     }
 }
 
+/// The pages of a file.
+pub(crate) fn read(path: &str) -> Option<Vec<Page>> {
+    objects(Path::new(path))
+}
+
 fn measure(arguments: &[String]) -> Option<()> {
-    let pages: Vec<Page> = objects(Path::new(arguments.first()?))?;
+    let pages = read(arguments.first()?)?;
     let without = |rules: &[&str]| {
         let disabled_rules = rules.iter().map(|rule| (*rule).to_owned()).collect();
         Cleaner::new(&CleanOptions { disabled_rules, ..CleanOptions::default() })
