@@ -63,8 +63,9 @@ fn dictionary(criterion: &mut Criterion) {
     group.bench_function("compile", |b| {
         b.iter(|| Extractor::new(&sample.dictionary, ExtractOptions::default()));
     });
+    let files = [world()];
+    group.throughput(Throughput::Elements(Dictionary::parse(&files).0.aliases.len() as u64));
     group.bench_function("world", |b| {
-        let files = [world()];
         b.iter(|| Extractor::new(&Dictionary::parse(&files).0, ExtractOptions::default()));
     });
     group.finish();

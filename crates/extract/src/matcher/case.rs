@@ -37,11 +37,22 @@ fn agrees((text, case): (&str, CaseRule), surface: &str) -> bool {
     match case {
         _ if text == surface => true,
         CaseRule::Fold => true,
+        _ if text.is_ascii() && text.eq_ignore_ascii_case(surface) => {
+            case == CaseRule::Title && agrees_in_capitals(text.as_bytes(), surface.as_bytes())
+        }
         CaseRule::Exact => words_of(text).eq(words_of(surface)),
         CaseRule::Title => words_of(text).zip(words_of(surface)).all(|(alias, surface)| {
             !starts_upper(&alias) || starts_upper(&surface) || !surface.chars().any(has_case)
         }),
     }
+}
+
+/// Whether the words of two texts that differ in case alone begin with capitals where those of the
+/// first do.
+fn agrees_in_capitals(text: &[u8], surface: &[u8]) -> bool {
+    let starts = |at: usize| at == 0 || !text[at - 1].is_ascii_alphanumeric();
+    let is_lost = |at: usize| text[at].is_ascii_uppercase() && surface[at].is_ascii_lowercase();
+    !(0..text.len()).any(|at| is_lost(at) && starts(at))
 }
 
 pub(super) fn starts_upper(word: &str) -> bool {

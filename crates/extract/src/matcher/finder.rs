@@ -3,7 +3,7 @@
 use newsloom_corpus::Span;
 use newsloom_text::{TokenMap, hash_of_part};
 
-use super::{Matcher, key, table::Entry};
+use super::{Matcher, groups::NO_GROUP, key, table::Entry};
 use crate::tokens::join_of;
 
 /// Aliases that stand in a text.
@@ -81,6 +81,8 @@ impl<'m> Finder<'m> {
     /// table says. Each step is a loop without jumps that depend on what it finds.
     fn gather(&mut self, text: &str) {
         let n = self.gather_starts(text.as_bytes());
+        let none = Candidate { token: Span::new(0, 0), hash: 0, home: Entry::EMPTY };
+        self.candidates.resize(self.candidates.len().max(n), none);
         let starts = &self.matcher.starts;
         let mut n_kept = 0;
         for at in 0..n {
@@ -99,11 +101,9 @@ impl<'m> Finder<'m> {
     /// The number of starts that may begin a name.
     fn gather_starts(&mut self, bytes: &[u8]) -> usize {
         let starts = &self.matcher.starts;
-        let none = Candidate { token: Span::new(0, 0), hash: 0, home: Entry::EMPTY };
         // Every other byte can start a token at most.
         let most = bytes.len() / 2 + 2;
         self.starts.resize(self.starts.len().max(most), 0);
-        self.candidates.resize(self.candidates.len().max(most), none);
         let mut n = 0;
         for (base, block) in (0..).step_by(64).zip(self.map.blocks()) {
             let mut bits = starts.of(block);
@@ -151,9 +151,12 @@ impl<'m> Finder<'m> {
 
     /// The group of a surface, if one of its aliases agrees in case.
     fn agreeing(&self, surface: &str, first: u32) -> Option<u32> {
+        let groups = &self.matcher.groups;
+        if first != NO_GROUP && key::differs_in_blanks(groups.surface(first), surface) {
+            return Some(first);
+        }
         let group = self.matcher.group_of(first, surface)?;
         let agrees = |alias: &u32| self.matcher.names[*alias as usize].agrees(surface);
-        let is_shown = self.matcher.groups.surface(group) == surface;
-        (is_shown || self.matcher.groups.aliases(group).iter().any(agrees)).then_some(group)
+        groups.aliases(group).iter().any(agrees).then_some(group)
     }
 }

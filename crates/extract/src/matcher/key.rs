@@ -42,6 +42,13 @@ pub(super) fn is_same(one: &str, other: &str) -> bool {
     one == other || one.is_ascii() && one.eq_ignore_ascii_case(other) || is_same_by_words(one, other)
 }
 
+/// Whether two texts are the same but for blanks in place of line breaks: then their words are.
+#[inline]
+pub(super) fn differs_in_blanks(one: &str, other: &str) -> bool {
+    let is_same = |(a, b): (u8, u8)| a == b || a == b' ' && b == b'\n';
+    one == other || one.len() == other.len() && one.bytes().zip(other.bytes()).all(is_same)
+}
+
 /// Compares word by word, without the memory that keys need; a word of a script without spaces is
 /// the same if its tokens are.
 fn is_same_by_words(one: &str, other: &str) -> bool {
