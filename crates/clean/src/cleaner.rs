@@ -109,7 +109,9 @@ impl View<'_> {
         let captions: Vec<(usize, Finding)> =
             captions.filter_map(|at| Some((at, self.caption(at)?))).collect();
         if captions.len() <= MAX_CAPTIONS {
-            captions.into_iter().for_each(|(at, finding)| verdicts[at] = Verdict::Remove(finding));
+            for (at, finding) in captions {
+                verdicts[at] = Verdict::Remove(finding);
+            }
         }
     }
 
