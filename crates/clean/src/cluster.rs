@@ -51,7 +51,7 @@ const LONG: u32 = 70;
 /// A quotation is no copy.
 const MIN_CONTAINED_RESEMBLANCE: f64 = 0.12;
 /// A copy that an outlet rewrote: most of it still stands in the representative, word for word...
-const MIN_REWRITTEN_CONTAINMENT: f64 = 0.7;
+const MIN_REWRITTEN_CONTAINMENT: f64 = 0.65;
 const MIN_REWRITTEN_RESEMBLANCE: f64 = 0.2;
 /// ... and that is more than a form which agencies fill in every day. In 3-grams.
 const MIN_REWRITTEN_SHARED: f64 = 100.0;
