@@ -5,6 +5,7 @@ mod clusters;
 mod counting;
 mod evidence;
 mod manifest;
+mod mended;
 mod outcome;
 mod passes;
 mod story;

@@ -12,6 +12,7 @@ use rayon::prelude::*;
 
 use super::{
     Observer, batches,
+    mended::View,
     story::{Corpus, Story},
 };
 use crate::Plan;
@@ -32,7 +33,7 @@ pub(super) fn repeated_blocks(plan: &Plan, observer: &dyn Observer) -> Result<Re
         let found: Vec<_> = batch
             .into_par_iter()
             .filter_map(|record| record.and_then(|raw| parser.parse_unidentified(raw)).ok())
-            .map(|article| newsloom_clean::blocks(&article))
+            .map(|article| newsloom_clean::blocks(&View::of(&article).article))
             .collect();
         for blocks in &found {
             counts.add(blocks);
@@ -106,11 +107,15 @@ struct Worker<'a> {
 
 impl Worker<'_> {
     fn story(&self, article: Article) -> Story {
-        let words = HashedWords::of(&article.text);
-        let clean = self.cleaner.clean(&article, &words, self.repeated);
+        let view = View::of(&article);
+        let words = HashedWords::of(&view.article.text);
+        let mut clean = self.cleaner.clean(&view.article, &words, self.repeated);
         let is_foreign = is_foreign(&self.plan.languages, &clean.language.code, clean.language.confidence);
-        let signature = Signature::of(&article, &words, &clean);
-        let mentions = if is_foreign { Vec::new() } else { self.extractor.extract(&article, &words, &clean) };
+        let signature = Signature::of(&view.article, &words, &clean);
+        let mut mentions =
+            if is_foreign { Vec::new() } else { self.extractor.extract(&view.article, &words, &clean) };
+        view.restore(&article, &mut clean, &mut mentions);
+        drop(view);
         Story::new(article, clean, (signature, mentions, is_foreign))
     }
 }

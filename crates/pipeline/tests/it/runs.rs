@@ -213,3 +213,29 @@ proptest! {
         assert_consistent(&folder);
     }
 }
+
+/// What a wrong decoder made of a text is read as it was meant; every offset is of the text as read.
+#[test]
+fn mojibake_is_read_through_and_offsets_stay_those_of_the_text_as_read() {
+    let recipe = "title = \"Garbled\"\n[input]\narticles = [\"a.jsonl\"]\nas-of = 2020-12-31\n[output]\ndirectory = \"out\"\nformats = [\"csv\"]\n";
+    let text = "Libyaâ€™s envoy met Turkeyâ€™s president on Monday, the clerk of the harbour said.\n\nâ€œWe heard ErdoÄŸan and Libya,â€\u{9d} he said of Recep Tayyip ErdoÄŸan.";
+    let article = format!("{}\n", serde_json::json!({"published": "2020-01-14", "text": text}));
+    let folder = Folder::new(&[("recipe.toml", recipe.as_bytes()), ("a.jsonl", article.as_bytes())]);
+    folder.run(&[], 1, "out").expect("the run finishes");
+    let mentions = folder.table("out", "mentions");
+    let chars: Vec<char> = text.chars().collect();
+    let number = |row: &Row, column: &str| row[column].parse::<usize>().expect("an offset");
+    for row in &mentions {
+        let surface: String = chars[number(row, "start_char")..number(row, "end_char")].iter().collect();
+        assert_eq!(surface, row["surface"]);
+        assert_eq!(text[number(row, "start_byte")..number(row, "end_byte")], row["surface"]);
+    }
+    let surfaces = |actor: &str| -> Vec<&str> {
+        mentions.iter().filter(|row| row["actor_id"] == actor).map(|row| row["surface"].as_str()).collect()
+    };
+    assert_eq!(surfaces("country:LBY"), ["Libya", "Libya"]);
+    assert_eq!(
+        surfaces("person:recep-tayyip-erdogan"),
+        ["Turkeyâ€™s president", "ErdoÄŸan", "Recep Tayyip ErdoÄŸan"]
+    );
+}
