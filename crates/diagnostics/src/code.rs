@@ -111,6 +111,8 @@ codes! {
     "`newsloom list formats` shows what can be written."
     "P215" "a setting given with `--set` is malformed"
     "The form is `--set section.key=value`, the value written as in the recipe."
+    "P216" "unknown encoding"
+    "Encodings are named by the labels of the web's Encoding Standard. Only text inputs (CSV, JSON Lines, text folders) take one; a byte order mark in the file speaks first."
     "R101" "a finished table cannot be read"
     "A report is made from the tables and the manifest of a finished run. Run the recipe again if files are missing or changed."
     "R102" "a file cannot be written"

@@ -28,6 +28,8 @@ mod window;
 mod write;
 
 pub use atomic::{SealedFile, remove_file, remove_stale, write_file};
+pub use encoding_rs::Encoding;
+
 pub use columns::{ColumnWord, Columns};
 pub use datapackage::{Package, TableFiles, datapackage};
 pub use date::{DateFormat, DateFormatError};

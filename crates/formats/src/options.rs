@@ -1,3 +1,4 @@
+use encoding_rs::Encoding;
 use jiff::{civil::Date, tz::TimeZone};
 
 use crate::{Columns, DateFormat};
@@ -21,6 +22,8 @@ pub struct ReadOptions {
     pub max_record_bytes: usize,
     /// Forms of dates that are tried before the built-in ones.
     pub date_formats: Vec<DateFormat>,
+    /// The encoding of text inputs without a byte order mark; `None` for UTF-8. Pages state their own.
+    pub encoding: Option<&'static Encoding>,
 }
 
 impl ReadOptions {
@@ -40,6 +43,7 @@ impl ReadOptions {
             earliest: Self::EARLIEST,
             max_record_bytes: Self::MAX_RECORD_BYTES,
             date_formats: Vec::new(),
+            encoding: None,
         }
     }
 }

@@ -11,7 +11,9 @@ use newsloom_clean::{CleanOptions, NearDuplicateOptions, RepeatOptions};
 use newsloom_corpus::FileRecord;
 use newsloom_diagnostics::{Diagnostic, SourceFile};
 use newsloom_extract::{Demonyms, Dictionary, DictionaryFiles, ExtractOptions, Metonymy, Sport};
-use newsloom_formats::{ColumnWord, DateFormat, Input, ReadOptions, WRITERS, Writer, expand, read_source};
+use newsloom_formats::{
+    ColumnWord, DateFormat, Encoding, Input, ReadOptions, WRITERS, Writer, expand, read_source,
+};
 use newsloom_score::{Context, ContextOptions, GovernmentPolicy, Level, LevelOptions, measure, null_model};
 
 use crate::{
@@ -152,7 +154,22 @@ impl Planner<'_> {
             earliest: self.settings.date("input.earliest")?,
             max_record_bytes: usize::try_from(self.settings.integer("input.max-record-bytes")?).ok()?,
             date_formats,
+            encoding: self.encoding(),
         })
+    }
+
+    /// The encoding of text inputs; `None` for UTF-8.
+    fn encoding(&mut self) -> Option<&'static Encoding> {
+        let name = self.settings.text("input.encoding")?;
+        let encoding = Encoding::for_label(name.as_bytes());
+        if encoding.is_none() {
+            let setting = self.settings.get("input.encoding")?;
+            let problem =
+                setting.error("P216", format!("unknown encoding `{name}`"), "not an encoding of the web");
+            self.problems
+                .push(problem.help("encodings are named as in `utf-8`, `windows-1252` or `gb18030`"));
+        }
+        encoding
     }
 
     /// The zone at a path, another if none is named there; `None` if the name is wrong.

@@ -16,7 +16,7 @@ use crate::{
     Input, RawRecord, ReadOptions,
     columns::Slots,
     raw::{Content, Flaw, Places, Value},
-    stream::open_stream,
+    stream::open_text,
     window::{LineLength, Window},
 };
 
@@ -35,7 +35,7 @@ pub(super) fn open_delimited(
     options: &ReadOptions,
     delimiter: u8,
 ) -> Result<Records, Diagnostic> {
-    let stream = open_stream(input).map_err(|error| cannot_open(input, &error))?;
+    let stream = open_text(input, options).map_err(|error| cannot_open(input, &error))?;
     let mut rows = Rows {
         window: Window::new(stream),
         places: Places::new(&input.shown),

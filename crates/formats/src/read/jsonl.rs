@@ -17,7 +17,7 @@ use crate::{
     Input, RawRecord, ReadOptions,
     columns::Slots,
     raw::{Content, Flaw, Places, Value},
-    stream::open_stream,
+    stream::open_text,
     window::{LineLength, Window},
 };
 
@@ -31,7 +31,7 @@ pub(super) const READER: Reader = Reader {
 };
 
 fn open(input: &Input, options: &ReadOptions) -> Result<Records, Diagnostic> {
-    let stream = open_stream(input).map_err(|error| cannot_open(input, &error))?;
+    let stream = open_text(input, options).map_err(|error| cannot_open(input, &error))?;
     let places = Places::new(&input.shown);
     let mut lines = Lines { window: Window::new(stream), places, limit: options.max_record_bytes };
     Ok(records(move || lines.next_record()))

@@ -80,6 +80,12 @@ const INPUT: Section = Section {
             meaning: "Further forms of dates (strptime, such as `%d/%m/%Y`), tried before the usual ones. `epoch-seconds` and `epoch-milliseconds` read numbers.",
         },
         Key {
+            name: "encoding",
+            kind: Kind::Text,
+            default: Is("\"utf-8\""),
+            meaning: "Encoding of CSV, JSON Lines and text files (`windows-1252`, `windows-1256`, `gb18030` and the like). A byte order mark of UTF-8 or UTF-16 speaks first; HTML pages state their own.",
+        },
+        Key {
             name: "max-record-bytes",
             kind: Kind::Integer { min: 1_000, max: 1_000_000_000 },
             default: Is("16000000"),
