@@ -9,6 +9,7 @@
 mod block;
 mod cleaner;
 mod cluster;
+mod dated;
 mod language;
 mod normal;
 mod options;
@@ -20,6 +21,7 @@ mod translation;
 
 pub use cleaner::Cleaner;
 pub use cluster::{Candidate, Membership, REPRESENTATIVE_RULE, cluster};
+pub use dated::{DateFromText, date_from_text};
 pub use options::{CleanOptions, NearDuplicateOptions, RepeatOptions};
 pub use repeated::{BlockCounts, Blocks, RepeatedBlocks, blocks};
 pub use rule::{RULES, Rule};

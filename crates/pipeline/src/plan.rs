@@ -21,6 +21,17 @@ use crate::{
     recipe::{self, COLUMNS, Setting, Settings},
 };
 
+/// What dates that only the text of an article leaves are good for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TextDates {
+    /// Nothing: texts are not asked.
+    Off,
+    /// To be told.
+    Record,
+    /// To be counted by.
+    Use,
+}
+
 /// A checked recipe with everything it names looked up; only [`check`] makes one.
 #[derive(Debug)]
 pub struct Plan {
@@ -39,6 +50,7 @@ pub struct Plan {
     pub(crate) max_quarantined: f64,
     pub(crate) languages: Vec<String>,
     pub(crate) clean: CleanOptions,
+    pub(crate) text_dates: TextDates,
     pub(crate) dictionary: Dictionary,
     pub(crate) dictionary_files: Vec<FileRecord>,
     pub(crate) extract: ExtractOptions,
@@ -101,6 +113,7 @@ impl Planner<'_> {
             max_quarantined: self.settings.number("input.max-quarantined")?,
             languages: self.settings.texts("clean.languages").iter().map(|(l, _)| (*l).to_owned()).collect(),
             clean: self.clean()?,
+            text_dates: self.dates_from_text()?,
             dictionary,
             dictionary_files,
             extract: self.extract()?,
@@ -194,6 +207,11 @@ impl Planner<'_> {
             }
         }
         formats
+    }
+
+    fn dates_from_text(&self) -> Option<TextDates> {
+        let words = [("off", TextDates::Off), ("record", TextDates::Record), ("use", TextDates::Use)];
+        one_of(self.settings.text("clean.dates-from-text")?, &words)
     }
 
     fn clean(&self) -> Option<CleanOptions> {

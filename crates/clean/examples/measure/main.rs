@@ -10,6 +10,7 @@
 
 mod articles;
 mod copies;
+mod dates;
 mod lines;
 mod pages;
 mod removals;
@@ -23,7 +24,7 @@ struct Measure {
 
 /// Everything that can be measured.
 const MEASURES: &[Measure] =
-    &[pages::MEASURE, lines::MEASURE, copies::SILVER, copies::PAIRS, removals::MEASURE];
+    &[dates::MEASURE, pages::MEASURE, lines::MEASURE, copies::SILVER, copies::PAIRS, removals::MEASURE];
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

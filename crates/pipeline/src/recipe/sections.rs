@@ -120,6 +120,12 @@ const CLEAN: Section = Section {
             meaning: "Cleaning rules to leave out.",
         },
         Key {
+            name: "dates-from-text",
+            kind: Kind::Choice(words("choice", || vec!["off", "record", "use"])),
+            default: Is("\"record\""),
+            meaning: "Whether undated articles are dated by their own words, where these leave one day: not at all, in the table `articles` only, or in weekly tables and clusters as well.",
+        },
+        Key {
             name: "repeated-blocks",
             kind: Kind::Table(&[
                 Key {

@@ -12,7 +12,7 @@ use newsloom_formats::{Package, TableFiles, datapackage, hash_file, write_file};
 use super::{
     counting::Counted,
     outcome::{Outcome, TopPair},
-    story::Corpus,
+    story::{Corpus, Story},
     tables::Written,
 };
 use crate::{
@@ -43,13 +43,25 @@ pub(super) fn write(
         dictionaries: plan.dictionary_files.clone(),
         stages: stages(corpus, &accounting, &written),
         accounting,
-        notes: counted.finished.notes(&plan.tables),
+        notes: notes(corpus, counted, plan),
         outputs: written.tables.iter().flat_map(|(_, files)| files.clone()).chain([package]).collect(),
     };
     manifest.fingerprints = fingerprints(&manifest);
     manifest.run_id = short(blake3::Hasher::new().update(json(&manifest).as_bytes()));
     write_file(&directory.join(NAME), json(&manifest).as_bytes())?;
     Ok(outcome(corpus, plan, directory, (manifest, &written)))
+}
+
+/// Counts that explain the tables.
+fn notes(corpus: &Corpus, counted: &Counted, plan: &Plan) -> BTreeMap<String, u64> {
+    let mut notes = counted.finished.notes(&plan.tables);
+    let n = |is: fn(&Story) -> bool| corpus.stories.iter().filter(|story| is(story)).count() as u64;
+    notes.insert(
+        "articles_dated_by_text_alone".to_owned(),
+        n(|s| s.from_text.is_some() && !s.has_other_date()),
+    );
+    notes.insert("articles_whose_text_says_another_day".to_owned(), n(Story::has_other_date));
+    notes
 }
 
 fn json(manifest: &Manifest) -> String {

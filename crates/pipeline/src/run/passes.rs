@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use newsloom_clean::{BlockCounts, Cleaner, RepeatedBlocks, Signature};
-use newsloom_corpus::{Article, ArticleId, Quarantined};
+use newsloom_clean::{BlockCounts, Cleaner, DateFromText, RepeatedBlocks, Signature, date_from_text};
+use newsloom_corpus::{Article, ArticleId, DatePrecision, DateSource, Published, Quarantined};
 use newsloom_diagnostics::Diagnostic;
 use newsloom_extract::Extractor;
 use newsloom_formats::{RawRecord, RecordParser};
@@ -15,7 +15,7 @@ use super::{
     mended::View,
     story::{Corpus, Story},
 };
-use crate::Plan;
+use crate::{Plan, plan::TextDates};
 
 type Parsed = Result<Article, Quarantined>;
 
@@ -107,6 +107,11 @@ struct Worker<'a> {
 
 impl Worker<'_> {
     fn story(&self, article: Article) -> Story {
+        let from_text = self.date_from_text(&article);
+        let article = match &from_text {
+            Some(found) if self.plan.text_dates == TextDates::Use => dated(article, found),
+            _ => article,
+        };
         let view = View::of(&article);
         let words = HashedWords::of(&view.article.text);
         let mut clean = self.cleaner.clean(&view.article, &words, self.repeated);
@@ -116,8 +121,38 @@ impl Worker<'_> {
             if is_foreign { Vec::new() } else { self.extractor.extract(&view.article, &words, &clean) };
         view.restore(&article, &mut clean, &mut mentions);
         drop(view);
-        Story::new(article, clean, (signature, mentions, is_foreign))
+        Story::new(article, clean, (signature, mentions, is_foreign), from_text)
     }
+
+    /// The day that the text leaves, if nothing else dates the article or if it is far from what does.
+    fn date_from_text(&self, article: &Article) -> Option<DateFromText> {
+        if self.plan.text_dates == TextDates::Off {
+            return None;
+        }
+        let found = date_from_text(&article.text, self.plan.as_of)?;
+        let published = &article.published;
+        let apart = published.date.and_then(|date| date.until(found.date).ok());
+        let is_wanted = match apart {
+            Some(apart) => apart.get_days().abs() > 1,
+            None => published.precision == DatePrecision::None,
+        };
+        is_wanted.then_some(found)
+    }
+}
+
+/// The article, dated by its text unless something else dates it.
+fn dated(article: Article, found: &DateFromText) -> Article {
+    if article.published.date.is_some() {
+        return article;
+    }
+    let published = Published {
+        date: Some(found.date),
+        precision: DatePrecision::Day,
+        source: DateSource::Text,
+        as_written: Some(found.evidence.clone()),
+        ..Published::default()
+    };
+    Article { published, ..article }
 }
 
 /// Confidence below which a language is not held against an article.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use newsloom_clean::Signature;
+use newsloom_clean::{DateFromText, Signature};
 use newsloom_corpus::{
     Accounting, Article, ArticleId, CleanArticle, Field, Language, Mention, Origin, Published, Quarantined,
     Removal,
@@ -28,6 +28,8 @@ pub(super) struct Story {
     pub(super) url: Option<String>,
     pub(super) title: String,
     pub(super) published: Published,
+    /// The day that the text leaves, where nothing else dates the article or where it says another day.
+    pub(super) from_text: Option<DateFromText>,
     pub(super) kept: Vec<Option<String>>,
     pub(super) origin: Origin,
     pub(super) text_hash: [u8; 16],
@@ -71,6 +73,7 @@ impl Story {
         article: Article,
         clean: CleanArticle,
         (signature, mentions, is_set_aside): (Signature, Vec<Mention>, bool),
+        from_text: Option<DateFromText>,
     ) -> Self {
         let places = Places { title: CharIndex::new(&article.title), text: CharIndex::new(&article.text) };
         let count = |n: usize| u32::try_from(n).expect("records are limited below 4 GiB");
@@ -91,6 +94,7 @@ impl Story {
             url: article.url,
             title: article.title,
             published: article.published,
+            from_text,
             kept: article.kept,
             origin: article.origin,
             mentions,
@@ -99,6 +103,13 @@ impl Story {
             signature,
             cluster: None,
         }
+    }
+
+    /// Whether its text says another day than what dates it.
+    pub(super) fn has_other_date(&self) -> bool {
+        self.from_text
+            .as_ref()
+            .is_some_and(|found| self.published.date.is_some_and(|date| date != found.date))
     }
 
     /// Whether it stands for its cluster.

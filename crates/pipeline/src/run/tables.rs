@@ -2,9 +2,10 @@
 
 use std::{path::Path, sync::Arc};
 
+use jiff::civil::Date;
 use newsloom_clean::REPRESENTATIVE_RULE;
 use newsloom_corpus::{
-    ActorId, FileRecord, Mention, Week,
+    ActorId, DatePrecision, DateSource, FileRecord, Mention, Week,
     table::{
         ActorRow, ActorWeekRow, ArticleRow, Cell, Cells, CoMentionEvidenceRow, CoMentionRow,
         CoMentionWeekRow, CodeRow, Column, ColumnKind, CoverageRow, Extended, MentionRow, QuarantineRow,
@@ -110,6 +111,7 @@ fn article_row(corpus: &Corpus, i: usize) -> Extended<ArticleRow> {
     let story = &corpus.stories[i];
     let published = &story.published;
     let week = published.week();
+    let date = Dating::of(story);
     let row = ArticleRow {
         article_id: story.id.to_string(),
         record_id: story.record_id.clone(),
@@ -119,12 +121,12 @@ fn article_row(corpus: &Corpus, i: usize) -> Extended<ArticleRow> {
         url: story.url.clone(),
         title: Some(story.title.clone()).filter(|title| !title.is_empty()),
         published_at: published.at,
-        published_date: published.date,
+        published_date: date.date,
         timezone_assumed: published.timezone_assumed.clone(),
-        date_precision: published.precision.as_str().to_owned(),
-        date_source: published.source.as_str().to_owned(),
-        date_confidence: published.source.confidence(),
-        date_evidence: published.as_written.clone(),
+        date_precision: date.precision.as_str().to_owned(),
+        date_source: date.source.as_str().to_owned(),
+        date_confidence: date.source.confidence(),
+        date_evidence: date.evidence,
         iso_year: week.map(Week::iso_year),
         iso_week: week.map(Week::iso_week),
         week_start: week.map(Week::start),
@@ -147,6 +149,36 @@ fn article_row(corpus: &Corpus, i: usize) -> Extended<ArticleRow> {
     };
     let cell = |value: &Option<String>| value.clone().map_or(Cell::Null, |text| Cell::Text(text.into()));
     Extended { row, extra: story.kept.iter().map(cell).collect() }
+}
+
+/// What the table says of an article's date: one that only the text leaves is told, and has no week.
+struct Dating {
+    date: Option<Date>,
+    precision: DatePrecision,
+    source: DateSource,
+    evidence: Option<String>,
+}
+
+impl Dating {
+    fn of(story: &Story) -> Self {
+        let published = &story.published;
+        let (date, precision, source) = (published.date, published.precision, published.source);
+        let evidence = published.as_written.clone();
+        match &story.from_text {
+            Some(found) if date.is_none() => Self {
+                date: Some(found.date),
+                precision: DatePrecision::Day,
+                source: DateSource::Text,
+                evidence: Some(found.evidence.clone()),
+            },
+            Some(found) if story.has_other_date() => {
+                let says = format!("the text says {} ({})", found.date, found.evidence);
+                let evidence = evidence.map_or_else(|| says.clone(), |written| format!("{written}; {says}"));
+                Self { date, precision, source, evidence: Some(evidence) }
+            }
+            _ => Self { date, precision, source, evidence },
+        }
+    }
 }
 
 fn cluster_id(corpus: &Corpus, story: &Story) -> Option<String> {

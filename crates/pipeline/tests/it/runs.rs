@@ -239,3 +239,34 @@ fn mojibake_is_read_through_and_offsets_stay_those_of_the_text_as_read() {
         ["Turkeyâ€™s president", "ErdoÄŸan", "Recep Tayyip ErdoÄŸan"]
     );
 }
+
+/// A date that only the text leaves is told; it counts where the recipe says so.
+#[test]
+fn dates_from_text_are_told_and_used_on_request() {
+    let recipe = "title = \"Dates\"\n[input]\narticles = [\"a.jsonl\"]\nas-of = 2020-12-31\n[output]\ndirectory = \"out\"\nformats = [\"csv\"]\n";
+    let text = "The pilots came to Libya in 2011. The lamps were mended on January 8. They met on Monday, and the clerk said on Tuesday that a meeting will be held on January 19. The harbour was built nine years ago.";
+    let lines = [
+        serde_json::json!({"id": "undated", "text": text}),
+        serde_json::json!({"id": "dated", "text": format!("{text} It rained."), "published": "2019-05-05"}),
+    ];
+    let articles: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    let folder = Folder::new(&[("recipe.toml", recipe.as_bytes()), ("a.jsonl", articles.as_bytes())]);
+    let row = |output: &str, id: &str| {
+        let rows = folder.table(output, "articles");
+        rows.into_iter().find(|row| row["record_id"] == id).expect("the article is there")
+    };
+    folder.run(&[], 1, "told").expect("the run finishes");
+    let undated = row("told", "undated");
+    assert_eq!(
+        (&*undated["published_date"], &*undated["date_source"], &*undated["iso_week"]),
+        ("2020-01-14", "text", "")
+    );
+    assert_eq!(undated["date_evidence"], "2011; nine years ago; January 8; January 19; Tuesday");
+    let dated = row("told", "dated");
+    assert_eq!((&*dated["published_date"], &*dated["date_source"]), ("2019-05-05", "field"));
+    assert!(dated["date_evidence"].contains("the text says 2020-01-14"), "{}", dated["date_evidence"]);
+    folder.run(&["clean.dates-from-text=\"use\""], 1, "used").expect("the run finishes");
+    assert_eq!(row("used", "undated")["iso_week"], "3");
+    folder.run(&["clean.dates-from-text=\"off\""], 1, "off").expect("the run finishes");
+    assert_eq!(row("off", "undated")["date_source"], "none");
+}
