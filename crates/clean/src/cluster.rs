@@ -53,6 +53,15 @@ const MIN_CONTAINED_RESEMBLANCE: f64 = 0.12;
 /// A copy that an outlet rewrote: most of it still stands in the representative, word for word...
 const MIN_REWRITTEN_CONTAINMENT: f64 = 0.65;
 const MIN_REWRITTEN_RESEMBLANCE: f64 = 0.2;
+/// ... which is more in a long report: an outlet's reports of one war share their background.
+const MIN_REPORT_CONTAINMENT: f64 = 0.8;
+const REPORT: u32 = 400;
+/// A notice of so few words with other numbers on both sides is another form filled in...
+const NOTICE: u32 = 120;
+/// ... if it resembles the first no more than this...
+const MIN_NOTICE_RESEMBLANCE: f64 = 0.75;
+/// ... or comes so many days later.
+const MIN_FORM_DAYS: i64 = 2;
 /// ... and that is more than a form which agencies fill in every day. In 3-grams.
 const MIN_REWRITTEN_SHARED: f64 = 100.0;
 
@@ -135,12 +144,17 @@ fn similarity(leader: &Candidate, member: &Candidate, options: &NearDuplicateOpt
     let is_long = a.n_words.min(b.n_words) >= LONG;
     let is_contained = resemblance >= MIN_CONTAINED_RESEMBLANCE
         && containment >= if is_long { MIN_LONG_CONTAINMENT } else { MIN_CONTAINMENT };
+    let is_report = a.n_words.min(b.n_words) >= REPORT;
     let is_rewritten = resemblance >= MIN_REWRITTEN_RESEMBLANCE
-        && containment >= MIN_REWRITTEN_CONTAINMENT
+        && containment >= if is_report { MIN_REPORT_CONTAINMENT } else { MIN_REWRITTEN_CONTAINMENT }
         && a.n_shared(b) >= MIN_REWRITTEN_SHARED;
     let is_alike = resemblance >= options.threshold || is_contained || is_rewritten;
     let is_form = have_other_numbers(a.shared_numbers(b)) && containment < MIN_FORM_CONTAINMENT;
-    (is_alike && !is_form).then_some(resemblance)
+    let is_notice = a.n_words.min(b.n_words) < NOTICE;
+    let is_loose = resemblance < MIN_NOTICE_RESEMBLANCE || days.is_some_and(|days| days >= MIN_FORM_DAYS);
+    let is_form_of_another =
+        is_notice && is_loose && a.has_number_that_lacks(b) && b.has_number_that_lacks(a);
+    (is_alike && !is_form && !is_form_of_another).then_some(resemblance)
 }
 
 fn days_between(a: Date, b: Date) -> i64 {

@@ -62,6 +62,11 @@ impl Signature {
         (short.numbers.len(), short.numbers.iter().filter(is_shared).count())
     }
 
+    /// Whether the text has a number that another does not have.
+    pub(crate) fn has_number_that_lacks(&self, other: &Self) -> bool {
+        self.numbers.iter().any(|number| other.numbers.binary_search(number).is_err())
+    }
+
     /// Estimated Jaccard index of the two sets of 3-grams; standard error at most 0.044.
     pub(crate) fn resemblance(&self, other: &Self) -> f64 {
         if self.bins.is_empty() || other.bins.is_empty() {
