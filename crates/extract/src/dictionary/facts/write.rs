@@ -127,7 +127,7 @@ fn add_names(facts: &BTreeMap<String, Fact>, aliases: &mut Rows) {
     for (id, fact) in facts {
         let name = &fact.cells[0];
         // Nobody writes "National Liberation Army (Macedonia)": that tells two actors apart, and is no name.
-        if !name.contains('(') && !named.contains(&(id.clone(), name.clone())) {
+        if !name.contains(['(', '+']) && !named.contains(&(id.clone(), name.clone())) {
             let is_acronym = name.len() < 7 && name.chars().all(|c| c.is_uppercase() || c.is_numeric());
             let kind = if is_acronym { "acronym" } else { "name" };
             aliases.insert(alias_row(id, &AliasFact::plain(kind, name), (fact.source, &fact.cells[2])));
