@@ -39,7 +39,20 @@ pub(crate) fn key_of(text: &str) -> String {
 /// Whether two texts have the same key.
 #[inline]
 pub(super) fn is_same(one: &str, other: &str) -> bool {
-    one == other || one.is_ascii() && one.eq_ignore_ascii_case(other) || is_same_by_words(one, other)
+    one == other
+        || one.is_ascii() && one.eq_ignore_ascii_case(other)
+        || is_same_by_words(one, other)
+        || !one.is_ascii() && !other.is_ascii() && is_same_by_tokens(one, other)
+}
+
+/// Compares token by token: a character that cannot be seen can part a word of two scripts, which the
+/// other text has in one.
+fn is_same_by_tokens(one: &str, other: &str) -> bool {
+    let (one, other) = (parts(one), parts(other));
+    let is_same = |(l, r): (&Part, &Part)| {
+        l.join == r.join && l.join != OTHER && l.word.to_lowercase() == r.word.to_lowercase()
+    };
+    one.len() == other.len() && one.iter().zip(&other).all(is_same)
 }
 
 /// Whether two texts are the same but for blanks in place of line breaks: then their words are.
@@ -131,6 +144,8 @@ mod tests {
             ("AT&T", "AT/T", false),
             ("ab c", "a bc", false),
             ("习近平", "习 近平", false),
+            ("al한", "al\u{ad}한", true),
+            ("al한", "al 한", false),
         ] {
             assert_eq!(is_same(one, other), expected, "{one} / {other}");
         }
