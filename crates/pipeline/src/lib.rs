@@ -6,25 +6,30 @@
 mod describe;
 pub mod dictionary;
 mod fingerprint;
+mod finished;
 mod generate;
 mod init;
 pub mod list;
+mod passage;
 mod plan;
 pub mod recipe;
 mod run;
+mod who;
+mod why;
 
 pub use describe::describe_settings;
 pub use generate::generate;
 pub use init::init;
 pub use list::Listed;
 pub use newsloom_corpus::{
-    Accounting,
+    Accounting, Week,
     table::{Column, Schema},
 };
 pub use newsloom_extract::ImportOptions;
 pub use newsloom_generate::Options as GenerateOptions;
 pub use plan::{Plan, check};
 pub use run::{Observer, Outcome, RunOptions, Silent, TopPair, run};
+pub use why::{Asked, Evidence, Named, Passage, Question, why};
 
 /// The description of every table, with the columns that every measure can add.
 pub fn codebook() -> Vec<Schema> {

@@ -12,6 +12,7 @@ mod plan;
 mod recipe_args;
 mod report;
 mod run;
+mod why;
 
 use std::process::ExitCode;
 
@@ -38,6 +39,8 @@ enum Command {
     Plan(plan::Plan),
     /// Write the report again from finished tables
     Report(report::Report),
+    /// Show the sentences behind a number: of an actor, a pair, a week
+    Why(why::Why),
     /// List measures, null models, rules, formats, commands' vocabularies
     List(list::List),
     /// Describe every column of every table
@@ -121,6 +124,7 @@ pub(crate) fn execute(arguments: &Arguments) -> Result<(), Failure> {
         Command::Check(command) => command.execute(),
         Command::Plan(command) => command.execute(),
         Command::Report(command) => command.execute(),
+        Command::Why(command) => command.execute(),
         Command::List(command) => command.execute(),
         Command::Codebook(command) => command.execute(),
         Command::Dictionary(command) => command.execute(),

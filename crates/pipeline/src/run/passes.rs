@@ -18,7 +18,7 @@ use crate::Plan;
 
 type Parsed = Result<Article, Quarantined>;
 
-fn parse(parser: &RecordParser, record: Result<RawRecord, Quarantined>) -> Parsed {
+pub(super) fn parse(parser: &RecordParser, record: Result<RawRecord, Quarantined>) -> Parsed {
     record.and_then(|raw| parser.parse(raw))
 }
 

@@ -8,3 +8,4 @@ mod recipes;
 mod runs;
 mod seed;
 mod study;
+mod why;
