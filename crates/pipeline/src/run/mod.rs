@@ -8,6 +8,7 @@ mod evidence;
 mod manifest;
 mod outcome;
 mod passes;
+pub(crate) mod seen;
 mod story;
 mod tables;
 mod timing;

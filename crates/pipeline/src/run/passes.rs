@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use newsloom_clean::{BlockCounts, Cleaner, RepeatedBlocks, Signature};
-use newsloom_corpus::{Article, ArticleId, Quarantined};
+use newsloom_corpus::{Article, ArticleId, CleanArticle, Mention, Quarantined};
 use newsloom_diagnostics::Diagnostic;
 use newsloom_extract::Extractor;
 use newsloom_formats::{RawRecord, RecordParser};
@@ -49,6 +49,20 @@ pub(super) fn articles(
     repeated: &RepeatedBlocks,
     observer: &dyn Observer,
 ) -> Result<Corpus, Diagnostic> {
+    articles_seen((plan, repeated), observer, (&|_, _, _| (), &mut |_, ()| ()))
+}
+
+/// What looks at an article with its clean text and mentions, on any thread.
+pub(super) type See<'a, T> = &'a (dyn Fn(&Article, &CleanArticle, &[Mention]) -> T + Sync);
+/// What takes in, in the order of reading, what was seen of an article.
+pub(super) type Take<'a, T> = &'a mut dyn FnMut(ArticleId, T);
+
+/// Pass 2 with somebody who looks at every article that is not set aside.
+pub(super) fn articles_seen<T: Send>(
+    (plan, repeated): (&Plan, &RepeatedBlocks),
+    observer: &dyn Observer,
+    (see, take): (See<'_, T>, Take<'_, T>),
+) -> Result<Corpus, Diagnostic> {
     observer.stage("articles", 0);
     let parser = RecordParser::new(&plan.read);
     let worker = Worker {
@@ -72,8 +86,13 @@ pub(super) fn articles(
                 Err(quarantined) => corpus.quarantined.push(quarantined),
             }
         }
-        let stories: Vec<Story> = fresh.into_par_iter().map(|article| worker.story(article)).collect();
-        corpus.stories.extend(stories);
+        let stories: Vec<_> = fresh.into_par_iter().map(|article| worker.story(article, see)).collect();
+        for (story, seen) in stories {
+            if let Some(seen) = seen {
+                take(story.id, seen);
+            }
+            corpus.stories.push(story);
+        }
         observer.advance(n);
         Ok(())
     })?;
@@ -105,13 +124,14 @@ struct Worker<'a> {
 }
 
 impl Worker<'_> {
-    fn story(&self, article: Article) -> Story {
+    fn story<T>(&self, article: Article, see: See<'_, T>) -> (Story, Option<T>) {
         let words = HashedWords::of(&article.text);
         let clean = self.cleaner.clean(&article, &words, self.repeated);
         let is_foreign = is_foreign(&self.plan.languages, &clean.language.code, clean.language.confidence);
         let signature = Signature::of(&article, &words, &clean);
         let mentions = if is_foreign { Vec::new() } else { self.extractor.extract(&article, &words, &clean) };
-        Story::new(article, clean, (signature, mentions, is_foreign))
+        let seen = (!is_foreign).then(|| see(&article, &clean, &mentions));
+        (Story::new(article, clean, (signature, mentions, is_foreign)), seen)
     }
 }
 
