@@ -141,7 +141,7 @@ fn suggest(recipe: &RecipeArgs, most: usize, format: Format) -> Result<(), Failu
 
 /// A name with its numbers, the nearest alias and an example, on two lines.
 fn suggestion(one: &Suggestion) -> String {
-    let counts = format!("{} stories, {} weeks, {} outlets", one.n_clusters, one.n_weeks, one.n_outlets);
+    let counts = format!("stories {}, weeks {}, outlets {}", one.n_clusters, one.n_weeks, one.n_outlets);
     let nearest = one.nearest.as_ref().map_or_else(String::new, |(alias, actor)| {
         format!("; like \"{}\" ({})", harmless(alias), harmless(actor))
     });
