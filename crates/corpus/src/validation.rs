@@ -56,3 +56,40 @@ pub struct Agreement {
     /// Krippendorff's alpha, nominal; null without variation.
     pub alpha: Option<f64>,
 }
+
+/// Groups of one sort that are shown to readers.
+const N_SHOWN: usize = 12;
+
+impl Estimate {
+    /// The estimates that are shown to readers: of each sort the groups with most items, in order.
+    pub fn shown(estimates: &[Self]) -> Vec<&Self> {
+        let rank = |one: &Self| {
+            let before = |other: &&Self| other.by == one.by && (other.n, &one.group) > (one.n, &other.group);
+            estimates.iter().filter(before).count()
+        };
+        estimates.iter().filter(|one| rank(one) < N_SHOWN).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_largest_groups_are_shown() {
+        let one = |n: u64| Estimate {
+            by: "outlet".to_owned(),
+            group: format!("Gazette {n:02}"),
+            n: n / 2,
+            n_right: 0,
+            n_unsure: 0,
+            share: None,
+            low: None,
+            high: None,
+        };
+        let all: Vec<Estimate> = (0..20).map(one).collect();
+        let shown: Vec<&str> = Estimate::shown(&all).iter().map(|one| one.group.as_str()).collect();
+        assert_eq!(shown.len(), N_SHOWN);
+        assert_eq!((shown[0], shown[11]), ("Gazette 08", "Gazette 19"));
+    }
+}

@@ -3,6 +3,7 @@
 //! [`check`] turns a recipe into a [`Plan`] or into every problem it has; [`run`] carries a plan out
 //! and leaves tables, a data package and a manifest behind. This is the only crate with threads.
 
+mod coding;
 mod cue;
 mod describe;
 pub mod dictionary;
@@ -20,12 +21,13 @@ mod suggest;
 mod who;
 mod why;
 
+pub use coding::{SampleOptions, Sampled, Stratum, sample, validate, validation_json};
 pub use describe::describe_settings;
 pub use generate::generate;
 pub use init::init;
 pub use list::Listed;
 pub use newsloom_corpus::{
-    Accounting, Week,
+    Accounting, Agreement, Estimate, Validation, Week,
     table::{Column, Schema},
 };
 pub use newsloom_extract::ImportOptions;

@@ -12,6 +12,8 @@ mod plan;
 mod recipe_args;
 mod report;
 mod run;
+mod sample;
+mod validate;
 mod why;
 
 use std::process::ExitCode;
@@ -41,6 +43,10 @@ enum Command {
     Report(report::Report),
     /// Show the sentences behind a number: of an actor, a pair, a week
     Why(why::Why),
+    /// Draw a sample of a finished run to be coded by hand
+    Sample(sample::Sample),
+    /// Tell precision, recall and agreement from coded samples
+    Validate(validate::Validate),
     /// List measures, null models, rules, formats, commands' vocabularies
     List(list::List),
     /// Describe every column of every table
@@ -125,6 +131,8 @@ pub(crate) fn execute(arguments: &Arguments) -> Result<(), Failure> {
         Command::Plan(command) => command.execute(),
         Command::Report(command) => command.execute(),
         Command::Why(command) => command.execute(),
+        Command::Sample(command) => command.execute(),
+        Command::Validate(command) => command.execute(),
         Command::List(command) => command.execute(),
         Command::Codebook(command) => command.execute(),
         Command::Dictionary(command) => command.execute(),
