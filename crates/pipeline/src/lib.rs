@@ -4,6 +4,7 @@
 //! and leaves tables, a data package and a manifest behind. This is the only crate with threads.
 
 mod coding;
+mod compare;
 mod cue;
 mod describe;
 pub mod dictionary;
@@ -22,6 +23,7 @@ mod who;
 mod why;
 
 pub use coding::{SampleOptions, Sampled, Stratum, sample, validate, validation_json};
+pub use compare::{Comparison, compare};
 pub use describe::describe_settings;
 pub use generate::generate;
 pub use init::init;

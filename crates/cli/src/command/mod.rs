@@ -2,6 +2,7 @@
 
 mod check;
 mod codebook;
+mod compare;
 mod completions;
 mod dictionary;
 mod explain;
@@ -47,6 +48,8 @@ enum Command {
     Sample(sample::Sample),
     /// Tell precision, recall and agreement from coded samples
     Validate(validate::Validate),
+    /// Tell what differs between two runs or two dictionaries
+    Compare(compare::Compare),
     /// List measures, null models, rules, formats, commands' vocabularies
     List(list::List),
     /// Describe every column of every table
@@ -133,6 +136,7 @@ pub(crate) fn execute(arguments: &Arguments) -> Result<(), Failure> {
         Command::Why(command) => command.execute(),
         Command::Sample(command) => command.execute(),
         Command::Validate(command) => command.execute(),
+        Command::Compare(command) => command.execute(),
         Command::List(command) => command.execute(),
         Command::Codebook(command) => command.execute(),
         Command::Dictionary(command) => command.execute(),
