@@ -18,6 +18,7 @@ mod published;
 mod quarantine;
 mod span;
 pub mod table;
+mod validation;
 mod week;
 
 pub use accounting::{Accounting, AccountingError};
@@ -30,4 +31,5 @@ pub use pair::Pair;
 pub use published::{DatePrecision, DateSource, Published};
 pub use quarantine::Quarantined;
 pub use span::{Field, Span};
+pub use validation::{Agreement, Estimate, Validation};
 pub use week::{Week, WeekError};

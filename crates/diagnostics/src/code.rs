@@ -121,6 +121,16 @@ codes! {
     "More records were set aside than `[input] max-quarantined` allows, which usually means that the input is not what the recipe expects. Nothing is published; look at the reasons in the summary, or raise the limit."
     "R104" "the accounting does not add up"
     "Records in must equal records out at every stage. This is a defect of the program: please report it."
+    "R111" "no such actor in the run"
+    "Actors are named by their id (`country:LBY`) or by a name that only one of them bears. The table `actors` lists those that the run counts; with `[score] level` above `actor` they are the larger ones that mentions are rolled up to."
+    "R112" "the articles, the recipe or the dictionaries are not those of the run"
+    "Tables say where something stands, the articles say what stands there. Articles are found again by the hash of their content, so that no wrong sentence is shown; those that have changed are missing. Run the recipe again to bring tables and articles together."
+    "R113" "a coding sheet cannot be read"
+    "A coding sheet is the CSV file that `newsloom sample` wrote, with its columns and rows as they were and the column `code` filled in. Rows may be sorted; extra columns are passed over."
+    "R114" "a code is not one of those allowed"
+    "Mentions and pairs are `right`, `wrong` or `unsure`. For a sentence the code is `none`, or the actors that are named and not marked, parted by semicolons, each with its type before it if it is known (`person: Ana Reis; party: Blue List`)."
+    "R115" "the key of a coding sheet is missing"
+    "`newsloom sample` writes beside the sheet a key (`<sheet>.key.json`) with what coders must not see: strata, weights, rules. `newsloom validate` looks for it in the folder of the sheet; name it with `--key` if it is elsewhere."
 }
 
 #[cfg(test)]

@@ -15,8 +15,13 @@ pub(crate) fn guarded(text: &str) -> Cow<'_, str> {
     if is_formula(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
 }
 
-/// The text of a guarded cell.
-pub(crate) fn unguarded(cell: &str) -> &str {
+/// The text of a guarded cell of a CSV table.
+///
+/// ```
+/// assert_eq!(newsloom_formats::unguarded("'=1+1"), "=1+1");
+/// assert_eq!(newsloom_formats::unguarded("'tis"), "'tis");
+/// ```
+pub fn unguarded(cell: &str) -> &str {
     cell.strip_prefix('\'').filter(|rest| is_formula(rest)).unwrap_or(cell)
 }
 

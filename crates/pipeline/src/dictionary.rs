@@ -95,7 +95,7 @@ fn plain(text: &str) -> String {
     lower.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect()
 }
 
-fn read(names: &[String]) -> Result<Dictionary, Diagnostic> {
+pub(crate) fn read(names: &[String]) -> Result<Dictionary, Diagnostic> {
     let files: Vec<DictionaryFiles> = names.iter().map(|name| files(name)).collect::<Result<_, _>>()?;
     Ok(Dictionary::parse(&files).0)
 }
@@ -118,12 +118,12 @@ fn card(dictionary: &Dictionary, id: ActorId) -> String {
     card
 }
 
-fn alias_line(alias: &Alias) -> String {
+pub(crate) fn alias_line(alias: &Alias) -> String {
     let context = if alias.needs_context { ", in company only" } else { "" };
     format!("{} {:?}{}{context}", alias.kind.as_str(), alias.text, term(alias.start, alias.end))
 }
 
-fn role_line(dictionary: &Dictionary, role: &Role) -> String {
+pub(crate) fn role_line(dictionary: &Dictionary, role: &Role) -> String {
     let claim = if role.claim == newsloom_corpus::Claim::Recognised { "" } else { role.claim.as_str() };
     let whole = dictionary.actors.get(role.of);
     let line =

@@ -3,28 +3,41 @@
 //! [`check`] turns a recipe into a [`Plan`] or into every problem it has; [`run`] carries a plan out
 //! and leaves tables, a data package and a manifest behind. This is the only crate with threads.
 
+mod coding;
+mod compare;
+mod cue;
 mod describe;
 pub mod dictionary;
 mod fingerprint;
+mod finished;
 mod generate;
 mod init;
 pub mod list;
+mod names;
+mod passage;
 mod plan;
 pub mod recipe;
 mod run;
+mod suggest;
+mod who;
+mod why;
 
+pub use coding::{SampleOptions, Sampled, Stratum, sample, validate, validation_json};
+pub use compare::{Comparison, compare};
 pub use describe::describe_settings;
 pub use generate::generate;
 pub use init::init;
 pub use list::Listed;
 pub use newsloom_corpus::{
-    Accounting,
+    Accounting, Agreement, Estimate, Validation, Week,
     table::{Column, Schema},
 };
 pub use newsloom_extract::ImportOptions;
 pub use newsloom_generate::Options as GenerateOptions;
 pub use plan::{Plan, check};
 pub use run::{Observer, Outcome, RunOptions, Silent, TopPair, run};
+pub use suggest::{Suggestion, suggest, suggestions_csv};
+pub use why::{Asked, Evidence, Named, Passage, Question, why};
 
 /// The description of every table, with the columns that every measure can add.
 pub fn codebook() -> Vec<Schema> {

@@ -69,6 +69,7 @@ fn document(run: &Run) -> Document {
         ),
         parts: parts
             .map(|section| Part { name: section.name, title: section.title, blocks: (section.render)(run) })
+            .filter(|part| !part.blocks.is_empty())
             .collect(),
     }
 }

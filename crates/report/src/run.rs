@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, path::Path};
 
 use newsloom_corpus::{
-    Manifest,
+    Manifest, Validation,
     table::{
         ActorRow, ActorWeekRow, CoMentionRow, Column, ColumnKind, CoverageRow, Extended, QuarantineRow,
         RemovalRow, Row,
@@ -24,6 +24,8 @@ pub(crate) struct Run {
     pub(crate) pairs: Vec<Extended<CoMentionRow>>,
     pub(crate) removals: Vec<RemovalRow>,
     pub(crate) quarantine: Vec<QuarantineRow>,
+    /// What a coded sample of the run says, if there is one.
+    pub(crate) validation: Option<Validation>,
 }
 
 impl Run {
@@ -39,6 +41,7 @@ impl Run {
             pairs: read_table(&tables, &columns(&measures))?,
             removals: rows(&tables)?,
             quarantine: rows(&tables)?,
+            validation: read_validation(&folder.join("validation.json"))?,
             measures,
             manifest,
         })
@@ -84,6 +87,17 @@ fn read_manifest(path: &Path) -> Result<Manifest, Diagnostic> {
     serde_json::from_str(&file.text).map_err(|error| {
         Diagnostic::error("R101", format!("cannot read `{}`: {error}", file.name))
             .help("run the recipe again")
+    })
+}
+
+fn read_validation(path: &Path) -> Result<Option<Validation>, Diagnostic> {
+    if !path.is_file() {
+        return Ok(None);
+    }
+    let file = read_source(path, "R101")?;
+    serde_json::from_str(&file.text).map(Some).map_err(|error| {
+        Diagnostic::error("R101", format!("cannot read `{}`: {error}", file.name))
+            .help("`newsloom validate --run` writes it again")
     })
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::{Date, date};
 use newsloom_corpus::{
-    Accounting, FileRecord, Manifest, StageCount, Week,
+    Accounting, Agreement, Estimate, FileRecord, Manifest, StageCount, Validation, Week,
     table::{ActorRow, ActorWeekRow, Cell, CoMentionRow, CoverageRow, Extended, QuarantineRow, RemovalRow},
 };
 use newsloom_score::{measure, wilson};
@@ -27,6 +27,7 @@ pub(crate) fn run(tail: &str) -> Run {
         pairs: pairs(tail),
         removals: removals(tail),
         quarantine: vec![quarantined(tail)],
+        validation: Some(validation(tail)),
     }
 }
 
@@ -256,5 +257,29 @@ fn quarantined(tail: &str) -> QuarantineRow {
         code: "A102".to_owned(),
         message: format!("the object is cut off{tail}"),
         excerpt: format!("{{\"title\": \"A ferry{tail}"),
+    }
+}
+
+fn validation(tail: &str) -> Validation {
+    let estimate = |by: &str, group: &str, n_right: u64| Estimate {
+        by: by.to_owned(),
+        group: format!("{group}{tail}"),
+        n: 10,
+        n_right,
+        n_unsure: 1,
+        share: Some(n_right as f64 / 10.0),
+        low: wilson(n_right, 10).map(|(low, _)| low),
+        high: wilson(n_right, 10).map(|(_, high)| high),
+    };
+    Validation {
+        run_id: "f00d".to_owned(),
+        seed: 1,
+        n_items: 30,
+        n_uncoded: 2,
+        precision: vec![estimate("total", "", 9), estimate("type", "person", 8)],
+        recall: vec![estimate("total", "", 7)],
+        pairs: Vec::new(),
+        n_missed_untyped: 1,
+        agreement: vec![Agreement { task: "mention".to_owned(), n: 10, n_alike: 9, alpha: Some(0.6925) }],
     }
 }

@@ -115,6 +115,7 @@ fn the_written_report_is_that_of_the_tables_in_either_format() {
 fn write_run(folder: &Path, writer: &'static Writer) {
     let run = sample::run("");
     fs::write(folder.join("manifest.json"), serde_json::to_vec(&run.manifest).unwrap()).unwrap();
+    fs::write(folder.join("validation.json"), serde_json::to_vec(&run.validation).unwrap()).unwrap();
     let tables = folder.join("tables");
     write_plain(&tables, writer, run.coverage);
     write_plain(&tables, writer, run.actors.into_values());

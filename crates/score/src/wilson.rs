@@ -14,13 +14,27 @@ pub fn wilson(k: u64, n: u64) -> Option<(f64, f64)> {
     if n == 0 {
         return None;
     }
-    let (k, n) = (k as f64, n as f64);
-    let (share, z2) = (k / n, Z * Z);
+    Some(wilson_share(k as f64 / n as f64, n as f64))
+}
+
+/// The Wilson 95 % interval of a share in `n` trials, where `n` need not be whole: for weighted trials
+/// it is the effective number of Kish 1965 (the squared sum of the weights over the sum of their
+/// squares), which makes the interval an approximation.
+///
+/// ```
+/// assert_eq!(Some(newsloom_score::wilson_share(0.8, 10.0)), newsloom_score::wilson(8, 10));
+/// ```
+///
+/// # Panics
+/// If `n` is not positive.
+pub fn wilson_share(share: f64, n: f64) -> (f64, f64) {
+    assert!(n > 0.0, "an interval needs trials");
+    let z2 = Z * Z;
     let centre = (share + z2 / (2.0 * n)) / (1.0 + z2 / n);
     let half = Z / (1.0 + z2 / n) * (share * (1.0 - share) / n + z2 / (4.0 * n * n)).sqrt();
-    let low = if k == 0.0 { 0.0 } else { (centre - half).max(0.0) };
+    let low = if share <= 0.0 { 0.0 } else { (centre - half).max(0.0) };
     let high = if share >= 1.0 { 1.0 } else { (centre + half).min(1.0) };
-    Some((low, high))
+    (low, high)
 }
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
 use std::{collections::BTreeMap, path::PathBuf};
 
-use clap::{Args, Subcommand};
-use newsloom_pipeline::{ImportOptions, dictionary};
+use clap::{Args, Subcommand, ValueEnum};
+use newsloom_pipeline::{ImportOptions, Suggestion, dictionary, suggestions_csv};
 
-use super::{Failure, show};
-use crate::terminal;
+use super::{Failure, recipe_args::RecipeArgs, show};
+use crate::terminal::{self, harmless};
 
 #[derive(Debug, Args)]
 pub(crate) struct Dictionary {
@@ -68,6 +68,17 @@ enum What {
         #[arg(long, default_value = "")]
         licence: String,
     },
+    /// Find names that no dictionary of a recipe holds, the most widely used first
+    Suggest {
+        #[command(flatten)]
+        recipe: RecipeArgs,
+        /// Show so many names
+        #[arg(long, value_name = "N", default_value_t = 50)]
+        most: usize,
+        /// How to write them
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+    },
     /// Build a dictionary from facts, one row an actor
     Build {
         /// Folder with facts, and `core/` with complete files
@@ -76,6 +87,12 @@ enum What {
         #[arg(long, default_value = "dictionary")]
         output: PathBuf,
     },
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    Text,
+    Csv,
 }
 
 fn pair(written: &str) -> Result<(String, String), String> {
@@ -104,8 +121,41 @@ impl Dictionary {
                 let options = ImportOptions { country, map, source, licence };
                 finish(dictionary::import((file, from), &options, output)?)
             }
+            What::Suggest { recipe, most, format } => suggest(recipe, *most, *format),
             What::Build { facts, output } => finish(dictionary::build_from_facts(facts, output)?),
         }
+    }
+}
+
+fn suggest(recipe: &RecipeArgs, most: usize, format: Format) -> Result<(), Failure> {
+    let suggestions = newsloom_pipeline::suggest(&recipe.plan()?, most)?;
+    let written = match format {
+        Format::Text => suggestions.iter().map(suggestion).collect(),
+        Format::Csv => suggestions_csv(&suggestions),
+    };
+    if suggestions.is_empty() {
+        terminal::talk("every name is known");
+    }
+    Ok(terminal::data(&written)?)
+}
+
+/// A name with its numbers, the nearest alias and an example, on two lines.
+fn suggestion(one: &Suggestion) -> String {
+    let counts = format!("stories {}, weeks {}, outlets {}", one.n_clusters, one.n_weeks, one.n_outlets);
+    let nearest = one.nearest.as_ref().map_or_else(String::new, |(alias, actor)| {
+        format!("; like \"{}\" ({})", harmless(alias), harmless(actor))
+    });
+    let example = shortened(&harmless(&one.example));
+    format!("{} ({}): {counts}{nearest}\n    {example}\n", harmless(&one.name), one.likely)
+}
+
+/// Characters of an example that are shown.
+const MAX_EXAMPLE: usize = 160;
+
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(MAX_EXAMPLE) {
+        Some((at, _)) => format!("{}…", text[..at].trim_end()),
+        None => text.to_owned(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod check;
 mod codebook;
+mod compare;
 mod completions;
 mod dictionary;
 mod explain;
@@ -12,6 +13,9 @@ mod plan;
 mod recipe_args;
 mod report;
 mod run;
+mod sample;
+mod validate;
+mod why;
 
 use std::process::ExitCode;
 
@@ -38,6 +42,14 @@ enum Command {
     Plan(plan::Plan),
     /// Write the report again from finished tables
     Report(report::Report),
+    /// Show the sentences behind a number: of an actor, a pair, a week
+    Why(why::Why),
+    /// Draw a sample of a finished run to be coded by hand
+    Sample(sample::Sample),
+    /// Tell precision, recall and agreement from coded samples
+    Validate(validate::Validate),
+    /// Tell what differs between two runs or two dictionaries
+    Compare(compare::Compare),
     /// List measures, null models, rules, formats, commands' vocabularies
     List(list::List),
     /// Describe every column of every table
@@ -121,6 +133,10 @@ pub(crate) fn execute(arguments: &Arguments) -> Result<(), Failure> {
         Command::Check(command) => command.execute(),
         Command::Plan(command) => command.execute(),
         Command::Report(command) => command.execute(),
+        Command::Why(command) => command.execute(),
+        Command::Sample(command) => command.execute(),
+        Command::Validate(command) => command.execute(),
+        Command::Compare(command) => command.execute(),
         Command::List(command) => command.execute(),
         Command::Codebook(command) => command.execute(),
         Command::Dictionary(command) => command.execute(),

@@ -44,13 +44,7 @@ fn begin(schema: &Schema, file: AtomicFile) -> Result<Box<dyn TableSink>, Diagno
 impl Sink {
     fn line(&mut self, cells: &[Cell<'_>]) -> Result<(), Diagnostic> {
         self.line.clear();
-        for (number, cell) in cells.iter().enumerate() {
-            if number > 0 {
-                self.line.push(b',');
-            }
-            push(&mut self.line, cell);
-        }
-        self.line.push(b'\n');
+        push_line(&mut self.line, cells.iter().cloned());
         let written = self.file.write_all(&self.line);
         written.map_err(|error| cannot_write(self.file.target(), &error))
     }
@@ -65,6 +59,30 @@ impl TableSink for Sink {
     fn finish(self: Box<Self>) -> Result<SealedFile, Diagnostic> {
         self.file.seal(self.n_rows)
     }
+}
+
+/// Rows as the text of a CSV table with a header, in the form that tables are written in, guard included.
+///
+/// ```
+/// use newsloom_corpus::table::Cell;
+/// let rows = [vec![Cell::UInt(1), Cell::Text("=1+1".into())], vec![Cell::UInt(2), Cell::Null]];
+/// assert_eq!(newsloom_formats::csv_text(&["n", "text"], rows), "n,text\n1,'=1+1\n2,\n");
+/// ```
+pub fn csv_text<'a>(header: &[&str], rows: impl IntoIterator<Item = Vec<Cell<'a>>>) -> String {
+    let mut text = Vec::new();
+    push_line(&mut text, header.iter().map(|name| Cell::Text((*name).into())));
+    rows.into_iter().for_each(|row| push_line(&mut text, row));
+    String::from_utf8(text).expect("cells are texts")
+}
+
+fn push_line<'a>(line: &mut Vec<u8>, cells: impl IntoIterator<Item = Cell<'a>>) {
+    for (number, cell) in cells.into_iter().enumerate() {
+        if number > 0 {
+            line.push(b',');
+        }
+        push(line, &cell);
+    }
+    line.push(b'\n');
 }
 
 fn push(line: &mut Vec<u8>, cell: &Cell<'_>) {

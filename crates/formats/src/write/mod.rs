@@ -3,6 +3,8 @@ mod parquet;
 
 use std::path::Path;
 
+pub use csv::csv_text;
+
 use newsloom_corpus::table::{Cell, Column, ColumnKind, Schema};
 use newsloom_diagnostics::Diagnostic;
 

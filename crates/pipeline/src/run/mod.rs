@@ -1,5 +1,6 @@
 //! Carrying a plan out: two passes over the articles, then clusters, tallies and tables.
 
+pub(crate) mod again;
 mod batches;
 mod clusters;
 mod counting;
@@ -8,6 +9,7 @@ mod manifest;
 mod mended;
 mod outcome;
 mod passes;
+pub(crate) mod seen;
 mod story;
 mod tables;
 mod timing;

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use newsloom_clean::{BlockCounts, Cleaner, DateFromText, RepeatedBlocks, Signature, date_from_text};
-use newsloom_corpus::{Article, ArticleId, DatePrecision, DateSource, Published, Quarantined};
+use newsloom_corpus::{
+    Article, ArticleId, CleanArticle, DatePrecision, DateSource, Mention, Published, Quarantined,
+};
 use newsloom_diagnostics::Diagnostic;
 use newsloom_extract::Extractor;
 use newsloom_formats::{RawRecord, RecordParser};
@@ -19,7 +21,7 @@ use crate::{Plan, plan::TextDates};
 
 type Parsed = Result<Article, Quarantined>;
 
-fn parse(parser: &RecordParser, record: Result<RawRecord, Quarantined>) -> Parsed {
+pub(super) fn parse(parser: &RecordParser, record: Result<RawRecord, Quarantined>) -> Parsed {
     record.and_then(|raw| parser.parse(raw))
 }
 
@@ -50,6 +52,20 @@ pub(super) fn articles(
     repeated: &RepeatedBlocks,
     observer: &dyn Observer,
 ) -> Result<Corpus, Diagnostic> {
+    articles_seen((plan, repeated), observer, (&|_, _, _| (), &mut |_, ()| ()))
+}
+
+/// What looks at an article with its clean text and mentions, on any thread.
+pub(super) type See<'a, T> = &'a (dyn Fn(&Article, &CleanArticle, &[Mention]) -> T + Sync);
+/// What takes in, in the order of reading, what was seen of an article.
+pub(super) type Take<'a, T> = &'a mut dyn FnMut(ArticleId, T);
+
+/// Pass 2 with somebody who looks at every article that is not set aside.
+pub(super) fn articles_seen<T: Send>(
+    (plan, repeated): (&Plan, &RepeatedBlocks),
+    observer: &dyn Observer,
+    (see, take): (See<'_, T>, Take<'_, T>),
+) -> Result<Corpus, Diagnostic> {
     observer.stage("articles", 0);
     let parser = RecordParser::new(&plan.read);
     let worker = Worker {
@@ -73,8 +89,13 @@ pub(super) fn articles(
                 Err(quarantined) => corpus.quarantined.push(quarantined),
             }
         }
-        let stories: Vec<Story> = fresh.into_par_iter().map(|article| worker.story(article)).collect();
-        corpus.stories.extend(stories);
+        let stories: Vec<_> = fresh.into_par_iter().map(|article| worker.story(article, see)).collect();
+        for (story, seen) in stories {
+            if let Some(seen) = seen {
+                take(story.id, seen);
+            }
+            corpus.stories.push(story);
+        }
         observer.advance(n);
         Ok(())
     })?;
@@ -106,7 +127,7 @@ struct Worker<'a> {
 }
 
 impl Worker<'_> {
-    fn story(&self, article: Article) -> Story {
+    fn story<T>(&self, article: Article, see: See<'_, T>) -> (Story, Option<T>) {
         let from_text = self.date_from_text(&article);
         let article = match &from_text {
             Some(found) if self.plan.text_dates == TextDates::Use => dated(article, found),
@@ -121,7 +142,8 @@ impl Worker<'_> {
             if is_foreign { Vec::new() } else { self.extractor.extract(&view.article, &words, &clean) };
         view.restore(&article, &mut clean, &mut mentions);
         drop(view);
-        Story::new(article, clean, (signature, mentions, is_foreign), from_text)
+        let seen = (!is_foreign).then(|| see(&article, &clean, &mentions));
+        (Story::new(article, clean, (signature, mentions, is_foreign), from_text), seen)
     }
 
     /// The day that the text leaves, if nothing else dates the article or if it is far from what does.

@@ -1,5 +1,6 @@
 //! The pipeline as its users meet it: recipes, whole runs, and what is generated from its lists.
 
+mod coding;
 mod folder;
 mod generated_pages;
 mod gold;
@@ -8,3 +9,4 @@ mod recipes;
 mod runs;
 mod seed;
 mod study;
+mod why;

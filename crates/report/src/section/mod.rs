@@ -9,6 +9,7 @@ mod pairs;
 mod quarantine;
 mod summary;
 mod uncounted;
+mod validation;
 mod versions;
 
 use crate::{document::Block, run::Run};
@@ -18,7 +19,7 @@ pub(crate) struct Section {
     /// Its anchor.
     pub(crate) name: &'static str,
     pub(crate) title: &'static str,
-    /// What it says about a run.
+    /// What it says about a run; a section that says nothing is left out.
     pub(crate) render: fn(&Run) -> Vec<Block>,
 }
 
@@ -32,6 +33,7 @@ pub(crate) const SECTIONS: &[Section] = &[
     cleaned::SECTION,
     quarantine::SECTION,
     uncounted::SECTION,
+    validation::SECTION,
     method::SECTION,
     versions::SECTION,
 ];

@@ -1,0 +1,319 @@
+//! Two runs or two dictionaries side by side: what one has and the other has not.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write,
+    path::Path,
+};
+
+use newsloom_corpus::table::{ActorRow, CoMentionRow, MentionRow};
+use newsloom_diagnostics::Diagnostic;
+use newsloom_extract::Dictionary;
+
+use crate::{dictionary, finished::Finished};
+
+/// What differs, a section after the other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comparison {
+    /// Whether nothing differs.
+    pub is_same: bool,
+    /// Sections: a heading and its lines, those that differ most first.
+    pub sections: Vec<(String, Vec<String>)>,
+}
+
+/// Compares two folders of finished runs, or two dictionaries (`world` or folders with `actors.csv`);
+/// of each list the first `most` lines are given.
+///
+/// # Errors
+/// R101, D101, D108, if one of them cannot be read.
+pub fn compare((one, other): (&str, &str), most: usize) -> Result<Comparison, Diagnostic> {
+    let is_run = |name: &str| Path::new(name).join("manifest.json").is_file();
+    let sections = if is_run(one) || is_run(other) {
+        runs(&Finished::open(Path::new(one))?, &Finished::open(Path::new(other))?)?
+    } else {
+        dictionaries((one, other))?
+    };
+    let differing = sections.into_iter().filter(|(_, lines)| !lines.is_empty());
+    let sections: Vec<(String, Vec<String>)> =
+        differing.map(|(heading, lines)| (heading, shortened(lines, most))).collect();
+    Ok(Comparison { is_same: sections.is_empty(), sections })
+}
+
+fn shortened(mut lines: Vec<String>, most: usize) -> Vec<String> {
+    let n = lines.len();
+    if n > most {
+        lines.truncate(most);
+        lines.push(format!("and {} more", n - most));
+    }
+    lines
+}
+
+type Sections = Vec<(String, Vec<String>)>;
+
+/// The values of a key in both, where these differ.
+type Differing<K, V> = BTreeMap<K, (Option<V>, Option<V>)>;
+
+fn runs(one: &Finished, other: &Finished) -> Result<Sections, Diagnostic> {
+    let (before, after) = (one.rows::<ActorRow>()?, other.rows::<ActorRow>()?);
+    Ok(vec![
+        ("settings".to_owned(), settings(one, other)),
+        ("inputs and dictionaries".to_owned(), files(one, other)),
+        ("records and articles".to_owned(), accounts(one, other)),
+        ("tables (rows)".to_owned(), tables(one, other)),
+        (
+            "counted mentions by actor, copies included (+ gained, - lost, to another actor)".to_owned(),
+            or_why_not(mentions(one, other)),
+        ),
+        ("stories by actor".to_owned(), stories(&before, &after)),
+        (format!("rank of pairs among the first {N_RANKED}"), or_why_not(pairs(one, other))),
+    ])
+}
+
+/// A table that a recipe leaves out is no reason to compare nothing.
+fn or_why_not(lines: Result<Vec<String>, Diagnostic>) -> Vec<String> {
+    lines.unwrap_or_else(|problem| vec![format!("not compared: {}", problem.message)])
+}
+
+/// The keys of both with their values, where these differ.
+fn differing<K: Ord, V: PartialEq>(before: BTreeMap<K, V>, mut after: BTreeMap<K, V>) -> Differing<K, V> {
+    let mut all: Differing<K, V> = before
+        .into_iter()
+        .map(|(key, value)| {
+            let later = after.remove(&key);
+            (key, (Some(value), later))
+        })
+        .collect();
+    all.extend(after.into_iter().map(|(key, value)| (key, (None, Some(value)))));
+    all.retain(|_, (before, after)| before != after);
+    all
+}
+
+fn shown<T: ToString>(value: Option<&T>) -> String {
+    value.map_or_else(|| "none".to_owned(), ToString::to_string)
+}
+
+fn lines<V: PartialEq + ToString>(before: BTreeMap<String, V>, after: BTreeMap<String, V>) -> Vec<String> {
+    let line = |(key, (before, after)): (String, (Option<V>, Option<V>))| {
+        format!("{key}: {} > {}", shown(before.as_ref()), shown(after.as_ref()))
+    };
+    differing(before, after).into_iter().map(line).collect()
+}
+
+fn settings(one: &Finished, other: &Finished) -> Vec<String> {
+    let flat = |run: &Finished| -> BTreeMap<String, serde_json::Value> {
+        let sections = run.manifest.settings.iter().filter(|(section, _)| *section != "output");
+        let keys = sections.flat_map(|(section, keys)| {
+            keys.iter().map(move |(key, value)| (format!("{section}.{key}"), value.clone()))
+        });
+        let version = ("version".to_owned(), run.manifest.version.clone().into());
+        keys.chain([version]).collect()
+    };
+    lines(flat(one), flat(other))
+}
+
+fn files(one: &Finished, other: &Finished) -> Vec<String> {
+    let hashes = |run: &Finished| -> BTreeMap<String, String> {
+        let files = run.manifest.inputs.iter().chain(&run.manifest.dictionaries);
+        files.map(|file| (file.path.clone(), format!("{} ({})", file.records, &file.blake3[..8]))).collect()
+    };
+    lines(hashes(one), hashes(other))
+}
+
+fn accounts(one: &Finished, other: &Finished) -> Vec<String> {
+    let counts = |run: &Finished| -> BTreeMap<String, u64> {
+        let a = &run.manifest.accounting;
+        let fixed = [
+            ("records", a.n_records),
+            ("articles", a.n_articles),
+            ("counted", a.n_counted),
+            ("stories", a.n_representatives),
+            ("copies", a.n_duplicates),
+            ("undated", a.n_undated),
+        ];
+        let stages =
+            run.manifest.stages.iter().map(|s| (format!("{} given on by `{}`", s.unit, s.stage), s.n_out));
+        fixed.map(|(name, n)| (name.to_owned(), n)).into_iter().chain(stages).collect()
+    };
+    lines(counts(one), counts(other))
+}
+
+fn tables(one: &Finished, other: &Finished) -> Vec<String> {
+    let found = |run: &Finished| -> BTreeMap<String, (u64, String)> {
+        let tables = run.manifest.outputs.iter().filter(|file| file.path.starts_with("tables/"));
+        tables.map(|file| (file.path.clone(), (file.records, file.blake3.clone()))).collect()
+    };
+    let mut lines = Vec::new();
+    for (path, (before, after)) in differing(found(one), found(other)) {
+        let [before, after] = [before, after].map(|table| table.map(|(rows, _)| rows));
+        lines.push(if before == after {
+            format!("{path}: {}, other values", shown(after.as_ref()))
+        } else {
+            format!("{path}: {} > {}", shown(before.as_ref()), shown(after.as_ref()))
+        });
+    }
+    lines
+}
+
+/// Where a mention stands, whatever its id says of nesting.
+type Stands = (String, bool, u32, u32);
+
+/// What became of the counted mentions of an actor.
+#[derive(Default)]
+struct Moves {
+    before: u64,
+    after: u64,
+    gained: u64,
+    lost: u64,
+    to: BTreeMap<String, u64>,
+}
+
+impl Moves {
+    fn n_moved(&self) -> u64 {
+        self.gained + self.lost + self.to.values().sum::<u64>()
+    }
+}
+
+fn mentions(one: &Finished, other: &Finished) -> Result<Vec<String>, Diagnostic> {
+    let (before, after) = (counted(one)?, counted(other)?);
+    let mut moves: BTreeMap<String, Moves> = BTreeMap::new();
+    for actor in before.values() {
+        moves.entry(actor.clone()).or_default().before += 1;
+    }
+    for actor in after.values() {
+        moves.entry(actor.clone()).or_default().after += 1;
+    }
+    for (was, is) in differing(before, after).into_values() {
+        match (was, is) {
+            (Some(was), Some(is)) => *moves.entry(was).or_default().to.entry(is).or_default() += 1,
+            (Some(was), None) => moves.entry(was).or_default().lost += 1,
+            (None, Some(is)) => moves.entry(is).or_default().gained += 1,
+            (None, None) => {}
+        }
+    }
+    let mut moved: Vec<(String, Moves)> = moves.into_iter().filter(|(_, m)| m.n_moved() > 0).collect();
+    moved.sort_by(|a, b| b.1.n_moved().cmp(&a.1.n_moved()).then_with(|| a.0.cmp(&b.0)));
+    Ok(moved.iter().map(|(actor, moves)| moves_line(actor, moves)).collect())
+}
+
+fn moves_line(actor: &str, moves: &Moves) -> String {
+    let mut line = format!("{actor}: {} > {}", moves.before, moves.after);
+    let mut more = |what: &str, n: u64| {
+        if n > 0 {
+            let _ = write!(line, ", {what}{n}");
+        }
+    };
+    more("+", moves.gained);
+    more("-", moves.lost);
+    for (to, n) in &moves.to {
+        more(&format!("to {to} "), *n);
+    }
+    line
+}
+
+/// The actor that is counted where something is counted.
+fn counted(run: &Finished) -> Result<BTreeMap<Stands, String>, Diagnostic> {
+    let row = |row: MentionRow| {
+        let actor = row.actor_id_counted?.to_string();
+        Some(((row.article_id.to_string(), row.in_title, row.start_byte, row.end_byte), actor))
+    };
+    Ok(run.rows::<MentionRow>()?.into_iter().filter_map(row).collect())
+}
+
+fn stories(before: &[ActorRow], after: &[ActorRow]) -> Vec<String> {
+    let counts = |rows: &[ActorRow]| rows.iter().map(|row| (row.actor_id.clone(), row.n_clusters)).collect();
+    let mut changes: Vec<(u64, String)> = differing(counts(before), counts(after))
+        .into_iter()
+        .map(|(actor, (before, after)): (String, (Option<u64>, Option<u64>))| {
+            let (before, after) = (before.unwrap_or(0), after.unwrap_or(0));
+            (before.abs_diff(after), format!("{actor}: {before} > {after}"))
+        })
+        .collect();
+    changes.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    changes.into_iter().map(|(_, line)| line).collect()
+}
+
+/// Ranks beyond this are all the same: further down they change with every article.
+const N_RANKED: usize = 100;
+
+fn pairs(one: &Finished, other: &Finished) -> Result<Vec<String>, Diagnostic> {
+    let (before, after) = (ranks(one)?, ranks(other)?);
+    let mut moved: Vec<(usize, String)> = Vec::new();
+    for (pair, (was, is)) in differing(before, after) {
+        let place = |rank: Option<usize>| rank.unwrap_or(N_RANKED + 1);
+        let shown = |rank: Option<usize>| rank.map_or_else(|| format!("below {N_RANKED}"), |r| r.to_string());
+        let line = format!("{} – {}: {} > {}", pair.0, pair.1, shown(was), shown(is));
+        moved.push((place(was).abs_diff(place(is)), line));
+    }
+    moved.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    Ok(moved.into_iter().map(|(_, line)| line).collect())
+}
+
+/// The pairs by rank, from 1: smallest q first, then most stories; affiliations are left out.
+fn ranks(run: &Finished) -> Result<BTreeMap<(String, String), usize>, Diagnostic> {
+    let mut rows: Vec<CoMentionRow> = run.rows()?;
+    rows.retain(|row| !row.is_affiliation && row.q_value.is_some());
+    rows.sort_by(|a, b| {
+        let q = |row: &CoMentionRow| row.q_value.unwrap_or(1.0);
+        let by_q = q(a).total_cmp(&q(b)).then(b.n_clusters.cmp(&a.n_clusters));
+        by_q.then_with(|| (&a.source, &a.target).cmp(&(&b.source, &b.target)))
+    });
+    Ok(rows.into_iter().take(N_RANKED).zip(1..).map(|(row, n)| ((row.source, row.target), n)).collect())
+}
+
+fn dictionaries((one, other): (&str, &str)) -> Result<Sections, Diagnostic> {
+    let read = |name: &str| dictionary::read(&[name.to_owned()]);
+    let (one, other) = (read(one)?, read(other)?);
+    let mut sections = actors(&one, &other);
+    for (what, before, after) in [
+        ("aliases", aliases(&one), aliases(&other)),
+        ("roles", roles(&one), roles(&other)),
+        ("codes", codes(&one), codes(&other)),
+    ] {
+        let only = |a: &BTreeSet<String>, b: &BTreeSet<String>| a.difference(b).cloned().collect();
+        sections.push(counted_section(&format!("{what} added"), only(&after, &before)));
+        sections.push(counted_section(&format!("{what} gone"), only(&before, &after)));
+    }
+    Ok(sections)
+}
+
+fn actors(one: &Dictionary, other: &Dictionary) -> Sections {
+    let all = |dictionary: &Dictionary| -> BTreeMap<String, String> {
+        let actors = dictionary.actors.iter();
+        actors.map(|(_, a)| (a.id.to_string(), format!("{} ({})", a.name, a.kind))).collect()
+    };
+    let (mut added, mut gone, mut changed) = (Vec::new(), Vec::new(), Vec::new());
+    for (id, found) in differing(all(one), all(other)) {
+        match found {
+            (None, now) => added.push(format!("{id}  {}", shown(now.as_ref()))),
+            (then, None) => gone.push(format!("{id}  {}", shown(then.as_ref()))),
+            (Some(then), Some(now)) => changed.push(format!("{id}: {then} > {now}")),
+        }
+    }
+    let named = [("actors added", added), ("actors gone", gone), ("actors changed", changed)];
+    named.map(|(heading, lines)| counted_section(heading, lines)).to_vec()
+}
+
+fn counted_section(heading: &str, lines: Vec<String>) -> (String, Vec<String>) {
+    (format!("{heading} ({})", lines.len()), lines)
+}
+
+fn aliases(dictionary: &Dictionary) -> BTreeSet<String> {
+    let id = |actor| &dictionary.actors.get(actor).id;
+    dictionary
+        .aliases
+        .iter()
+        .map(|alias| format!("{}  {}", id(alias.actor), dictionary::alias_line(alias)))
+        .collect()
+}
+
+fn roles(dictionary: &Dictionary) -> BTreeSet<String> {
+    let id = |actor| &dictionary.actors.get(actor).id;
+    let roles = dictionary.actors.roles().iter();
+    roles.map(|role| format!("{}  {}", id(role.actor), dictionary::role_line(dictionary, role))).collect()
+}
+
+fn codes(dictionary: &Dictionary) -> BTreeSet<String> {
+    let id = |actor| &dictionary.actors.get(actor).id;
+    let codes = dictionary.codes.iter();
+    codes.map(|code| format!("{}  {} {}", id(code.actor), code.scheme, code.code)).collect()
+}

@@ -1,0 +1,152 @@
+//! A finished run: its manifest and its tables, and whether the articles are still those it read.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use jiff::civil::Date;
+use newsloom_corpus::{
+    Manifest, Week,
+    table::{ArticleRow, Row},
+};
+use newsloom_diagnostics::Diagnostic;
+use newsloom_formats::{hash_file, read_source, read_table};
+
+use crate::{Plan, fingerprint::by_section};
+
+/// A finished run.
+pub(crate) struct Finished {
+    pub(crate) manifest: Manifest,
+    folder: PathBuf,
+}
+
+impl Finished {
+    /// Reads the manifest of the run in a folder.
+    ///
+    /// # Errors
+    /// R101, if there is no finished run.
+    pub(crate) fn open(folder: &Path) -> Result<Self, Diagnostic> {
+        let path = folder.join("manifest.json");
+        if !path.is_file() {
+            let message = format!("there is no finished run in `{}`", folder.display());
+            return Err(Diagnostic::error("R101", message)
+                .help("`newsloom run` the recipe first; a run is finished when its manifest.json is there"));
+        }
+        let file = read_source(&path, "R101")?;
+        let manifest = serde_json::from_str(&file.text)
+            .map_err(|error| Diagnostic::error("R101", format!("cannot read `{}`: {error}", file.name)))?;
+        Ok(Self { manifest, folder: folder.to_owned() })
+    }
+
+    /// The rows of a table.
+    ///
+    /// # Errors
+    /// R101, if it cannot be read.
+    pub(crate) fn rows<R: Row>(&self) -> Result<Vec<R>, Diagnostic> {
+        let name = R::schema().name;
+        let rows = read_table(&self.folder.join("tables"), &[]).map_err(|problem| {
+            if self.leaves_out(name) {
+                problem.help(format!("the recipe leaves it out: take `{name}` from `[output] leave-out`"))
+            } else {
+                problem.help("run the recipe again")
+            }
+        })?;
+        Ok(rows.into_iter().map(|extended| extended.row).collect())
+    }
+
+    fn leaves_out(&self, name: &str) -> bool {
+        let left_out = self.setting("output", "leave-out").and_then(|names| names.as_array());
+        left_out.is_some_and(|names| names.iter().any(|n| n == name))
+    }
+
+    fn setting(&self, section: &str, key: &str) -> Option<&serde_json::Value> {
+        self.manifest.settings.get(section)?.get(key)
+    }
+
+    /// Whether titles were contexts.
+    pub(crate) fn counts_titles(&self) -> bool {
+        self.setting("score", "title").and_then(serde_json::Value::as_bool).unwrap_or(false)
+    }
+
+    /// Whether every article was counted, in place of one a cluster.
+    pub(crate) fn counts_articles(&self) -> bool {
+        self.setting("score", "counting").is_some_and(|counting| counting == "article")
+    }
+
+    /// Whether an article was counted: it stands for its cluster, or articles count.
+    pub(crate) fn counts(&self, article: &ArticleRow) -> bool {
+        article.set_aside_reason.is_none()
+            && (self.counts_articles() || article.is_representative == Some(true))
+    }
+
+    /// The articles by id, each with the week under which it was counted.
+    pub(crate) fn articles(&self) -> Result<BTreeMap<String, Filed>, Diagnostic> {
+        let rows: Vec<ArticleRow> = self.rows()?;
+        let mut first: BTreeMap<String, Date> = BTreeMap::new();
+        for row in &rows {
+            if let (Some(cluster), Some(day)) = (&row.cluster_id, row.published_date) {
+                first.entry(cluster.clone()).and_modify(|d| *d = day.min(*d)).or_insert(day);
+            }
+        }
+        let week = |row: &ArticleRow| {
+            let of_cluster = || first.get(row.cluster_id.as_ref()?).copied();
+            let day = if self.counts_articles() { row.published_date } else { of_cluster() };
+            day.map(Week::of)
+        };
+        Ok(rows.into_iter().map(|row| (row.article_id.clone(), Filed { week: week(&row), row })).collect())
+    }
+
+    /// Warns of what has changed since the run: input files by their hash, settings, dictionaries.
+    pub(crate) fn changes(&self, plan: &Plan) -> Vec<Diagnostic> {
+        let mut changes = self.changed_settings(plan);
+        changes.extend(self.changed_inputs(plan));
+        let changed = |what: String| {
+            Diagnostic::warning("R112", format!("{what} since the run"))
+                .help("what is shown is that of the run, as far as the articles are still there")
+        };
+        changes.into_iter().map(changed).collect()
+    }
+
+    fn changed_settings(&self, plan: &Plan) -> Vec<String> {
+        let mut now = by_section(&plan.settings);
+        let mut then = self.manifest.settings.clone();
+        for settings in [&mut now, &mut then] {
+            // What is written where changes no sentence, and `as-of` is today's date by default.
+            settings.remove("output");
+            settings.remove("");
+            settings.entry("input".to_owned()).and_modify(|input| drop(input.remove("as-of")));
+        }
+        let sections = now.keys().chain(then.keys().filter(|key| !now.contains_key(*key)));
+        let differs = |section: &&String| now.get(*section) != then.get(*section);
+        let mut changed: Vec<String> = sections
+            .filter(differs)
+            .map(|section| format!("`[{section}]` of the recipe has changed"))
+            .collect();
+        if plan.dictionary_files != self.manifest.dictionaries {
+            changed.push("the dictionaries have changed".to_owned());
+        }
+        changed
+    }
+
+    fn changed_inputs(&self, plan: &Plan) -> Vec<String> {
+        let mut changed = Vec::new();
+        for then in &self.manifest.inputs {
+            match plan.inputs.iter().find(|input| *input.shown == *then.path) {
+                None => changed.push(format!("`{}` is no longer read", then.path)),
+                Some(input) => {
+                    let is_same = hash_file(&input.path).is_ok_and(|hash| hash.blake3 == then.blake3);
+                    changed.extend((!is_same).then(|| format!("`{}` has changed", then.path)));
+                }
+            }
+        }
+        changed
+    }
+}
+
+/// An article of a run.
+pub(crate) struct Filed {
+    pub(crate) row: ArticleRow,
+    /// The week under which it was counted: of a representative, that of the first copy.
+    pub(crate) week: Option<Week>,
+}

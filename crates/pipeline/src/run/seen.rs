@@ -1,0 +1,40 @@
+//! A run without tables, for somebody who looks at every article.
+
+use newsloom_corpus::{ArticleId, Week};
+use newsloom_diagnostics::Diagnostic;
+
+use super::{
+    Silent, clusters,
+    passes::{self, See, Take},
+};
+use crate::Plan;
+
+/// Where a counted article belongs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Belongs {
+    /// Its cluster, by the id of the representative.
+    pub(crate) cluster: ArticleId,
+    pub(crate) week: Option<Week>,
+    pub(crate) outlet: Option<String>,
+}
+
+/// Reads, cleans, extracts and clusters as a run does; every counted article is shown with its clean
+/// text and mentions. Gives where each belongs, sorted by article.
+///
+/// # Errors
+/// A113, P213, if a file cannot be opened.
+pub(crate) fn seen<T: Send>(
+    plan: &Plan,
+    see: See<'_, T>,
+    take: Take<'_, T>,
+) -> Result<Vec<(ArticleId, Belongs)>, Diagnostic> {
+    let repeated = passes::repeated_blocks(plan, &Silent)?;
+    let mut corpus = passes::articles_seen((plan, &repeated), &Silent, (see, take))?;
+    clusters::assign(&mut corpus, plan);
+    let belongs = |story: &super::story::Story| {
+        let cluster = corpus.stories[story.cluster?.representative].id;
+        let (week, outlet) = (story.published.week(), story.outlet.clone());
+        Some((story.id, Belongs { cluster, week, outlet }))
+    };
+    Ok(corpus.stories.iter().filter_map(belongs).collect())
+}
