@@ -55,6 +55,18 @@ impl Signature {
         Self { exact, n_words, bins: sketch(&hashes), numbers: numbers.into() }
     }
 
+    /// The sketch of some text.
+    #[cfg(test)]
+    pub(crate) fn for_tests(seed: u64) -> Self {
+        let hashes: Vec<u64> = (0..50).map(|n| mix(&[seed, n, 7])).collect();
+        Self {
+            exact: digest(hashes.iter().copied()),
+            n_words: 50,
+            bins: sketch(&hashes),
+            numbers: Box::new([]),
+        }
+    }
+
     /// How many numbers the shorter text has, and how many of them the longer holds.
     pub(crate) fn shared_numbers(&self, other: &Self) -> (usize, usize) {
         let (short, long) = if self.n_words <= other.n_words { (self, other) } else { (other, self) };

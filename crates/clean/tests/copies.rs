@@ -74,7 +74,7 @@ fn pairs(groups: &[usize]) -> BTreeSet<(usize, usize)> {
     }
     let pairs_of = |members: &Vec<usize>| {
         let members = members.clone();
-        let behind = |at: usize| members[at + 1..].iter().copied().collect::<Vec<_>>();
+        let behind = |at: usize| members[at + 1..].to_vec();
         (0..members.len())
             .flat_map(|at| behind(at).into_iter().map(move |b| (at, b)))
             .map(|(a, b)| (members[a], b))
