@@ -52,6 +52,8 @@ pub(crate) struct Block<'a> {
     pub(crate) is_paragraph: bool,
     /// Whether a photo credit follows.
     pub(crate) is_before_credit: bool,
+    /// Whether a line that opens a list of other stories stands before.
+    pub(crate) is_behind_opener: bool,
 }
 
 impl<'a> Block<'a> {
@@ -65,6 +67,7 @@ impl<'a> Block<'a> {
             n_paragraphs,
             is_paragraph: true,
             is_before_credit: false,
+            is_behind_opener: false,
         }
     }
 

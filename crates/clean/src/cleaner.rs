@@ -97,6 +97,7 @@ impl View<'_> {
         let mut verdicts: Vec<Verdict> = (0..self.raw.len()).map(|at| self.verdict(at, &mut seen)).collect();
         self.leave_page(&mut verdicts);
         self.drop_captions(&mut verdicts);
+        self.drop_teasers(&mut verdicts);
         verdicts
     }
 
@@ -113,6 +114,37 @@ impl View<'_> {
                 verdicts[at] = Verdict::Remove(finding);
             }
         }
+    }
+
+    /// Removes the titles of other stories behind a bare `Related article` or `Read more`.
+    fn drop_teasers(&self, verdicts: &mut [Verdict]) {
+        let mut n_left = 0;
+        for (at, verdict) in verdicts.iter_mut().enumerate() {
+            if self.is_opener(at, verdict) {
+                n_left = MAX_TEASERS;
+            } else if let Some(finding) = (n_left > 0).then(|| self.teaser(at)).flatten() {
+                n_left -= 1;
+                if matches!(verdict, Verdict::Keep) {
+                    *verdict = Verdict::Remove(finding);
+                }
+            } else {
+                n_left = 0;
+            }
+        }
+    }
+
+    /// Whether a paragraph is nothing but the word above links to other stories.
+    fn is_opener(&self, at: usize, verdict: &Verdict) -> bool {
+        let is_link = matches!(verdict, Verdict::Remove((rule, _)) if rule.name == "read-also");
+        is_link && self.words.within(self.raw[at].span).len() <= MAX_OPENER_WORDS
+    }
+
+    fn teaser(&self, at: usize) -> Option<Finding> {
+        let rule = rule("teaser");
+        let mut block = self.block(self.raw[at].span, at);
+        block.is_behind_opener = true;
+        let finds = rule.finds.is_some_and(|f| f(&block));
+        (finds && self.cleaner.is_enabled(rule)).then_some((rule, 1))
     }
 
     /// Removes what stands around the story, if the text is that of a whole page.
@@ -211,6 +243,10 @@ impl View<'_> {
     }
 }
 
+/// Words of a line that opens links to other stories.
+const MAX_OPENER_WORDS: usize = 3;
+/// Links to other stories in a row, so that a text without full stops is not lost.
+const MAX_TEASERS: usize = 3;
 /// Pictures with captions that an article has at most.
 const MAX_CAPTIONS: usize = 3;
 

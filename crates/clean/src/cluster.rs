@@ -1,13 +1,14 @@
 //! Clusters of near-duplicates.
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, collections::BTreeMap, ops::Range};
 
 use jiff::{Timestamp, civil::Date};
 use newsloom_corpus::ArticleId;
 
 use crate::{
     NearDuplicateOptions, Signature,
-    signature::{BINS, MIN_WORDS},
+    copy::Likeness,
+    window::{Window, days_between},
 };
 
 /// How the representative of a cluster is chosen, as tables say it.
@@ -39,80 +40,172 @@ pub struct Membership {
     pub similarity: Option<f64>,
 }
 
-/// Rows of the sketch in a band: two bins agreeing make a candidate pair, so that articles of
-/// resemblance .3 meet in one of the 64 bands with probability .998.
-const ROWS: usize = 2;
-/// A copy that an outlet cut short: most of it stands in the representative...
-const MIN_CONTAINMENT: f64 = 0.8;
-/// ... or, if it is no notice of a few lines, at least so much, for it may have a new first paragraph.
-const MIN_LONG_CONTAINMENT: f64 = 0.7;
-/// Words of a text that is no notice of a few lines.
-const LONG: u32 = 70;
-/// A quotation is no copy.
-const MIN_CONTAINED_RESEMBLANCE: f64 = 0.12;
-/// A copy that an outlet rewrote: most of it still stands in the representative, word for word...
-const MIN_REWRITTEN_CONTAINMENT: f64 = 0.65;
-const MIN_REWRITTEN_RESEMBLANCE: f64 = 0.2;
-/// ... which is more in a long report: an outlet's reports of one war share their background.
-const MIN_REPORT_CONTAINMENT: f64 = 0.8;
-const REPORT: u32 = 400;
-/// A notice of so few words with other numbers on both sides is another form filled in...
-const NOTICE: u32 = 120;
-/// ... if it resembles the first no more than this...
-const MIN_NOTICE_RESEMBLANCE: f64 = 0.75;
-/// ... or comes so many days later.
-const MIN_FORM_DAYS: i64 = 2;
-/// ... and that is more than a form which agencies fill in every day. In 3-grams.
-const MIN_REWRITTEN_SHARED: f64 = 100.0;
-
-/// Two fillings of one form (this week's money supply and last week's) share their words but less than
-/// this share of their numbers: 28 of 29 such pairs of Reuters were no copies...
-const MIN_SHARED_NUMBERS: f64 = 0.6;
-/// ... unless nearly every word of one stands in the other.
-const MIN_FORM_CONTAINMENT: f64 = 0.95;
-/// Of fewer numbers one may be the day in a dateline: then none must be shared.
-const MIN_NUMBERS: usize = 3;
-
-/// Whether two texts speak of different numbers, by how many the shorter has and how many they share.
-fn have_other_numbers((n, n_shared): (usize, usize)) -> bool {
-    if n < MIN_NUMBERS { n > 0 && n_shared == 0 } else { (n_shared as f64) < MIN_SHARED_NUMBERS * n as f64 }
-}
-
 /// Groups articles into clusters; the result is in the order of the candidates and depends on their
 /// content alone, not on their order.
 ///
-/// Articles are taken by length, then date, then id; each that is still free becomes the
-/// representative of the free articles that resemble it (or are contained in it, or long rewrites of
-/// it) within the window around it. Every member is compared with its representative, so chains do not grow. Texts under
-/// 30 words and undated articles join only if their words are the same.
+/// As [`Clustering`], which does not need all candidates at once.
 pub fn cluster(candidates: &[Candidate], options: &NearDuplicateOptions) -> Vec<Membership> {
-    let order = by_priority(candidates);
-    let groups = Groups::of(candidates);
-    let mut membership: Vec<Option<Membership>> = vec![None; candidates.len()];
-    for &leader in &order {
-        if membership[leader].is_some() {
-            continue;
-        }
-        membership[leader] = Some(Membership { representative: leader, size: 1, similarity: None });
-        for member in groups.neighbours(leader) {
-            if member == leader || membership[member].is_some() {
-                continue;
-            }
-            let similarity = similarity(&candidates[leader], &candidates[member], options);
-            membership[member] =
-                similarity.map(|s| Membership { representative: leader, size: 1, similarity: Some(s) });
-        }
+    let mut order: Vec<usize> = (0..candidates.len()).collect();
+    order.sort_by_key(|&i| candidates[i].date);
+    let mut clustering = Clustering::new(options);
+    for &i in &order {
+        clustering.add(candidates[i].clone());
     }
-    with_sizes(membership.into_iter().map(|m| m.expect("every article was taken")).collect())
+    let mut memberships: Vec<(usize, Membership)> = Vec::with_capacity(candidates.len());
+    for (&i, found) in order.iter().zip(clustering.finish()) {
+        memberships.push((i, Membership { representative: order[found.representative], ..found }));
+    }
+    memberships.sort_by_key(|(i, _)| *i);
+    memberships.into_iter().map(|(_, membership)| membership).collect()
 }
 
-fn by_priority(candidates: &[Candidate]) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..candidates.len()).collect();
-    order.sort_by_key(|&i| {
-        let c = &candidates[i];
-        (Reverse(c.n_chars_kept), c.date.is_none(), c.date, c.at.is_none(), c.at, c.id)
-    });
-    order
+/// Groups articles, given in the order of their dates, into clusters.
+///
+/// Articles are taken by length, then date, then id; each that is still free becomes the
+/// representative of the free articles that resemble it, or are contained in it, within the window
+/// around it. Every member is compared with its representative, so chains do not grow. Texts under
+/// 30 words and undated articles join only if their words are the same.
+///
+/// Sketches are held as long as the window lasts. What remains of an article is a few numbers, and of
+/// every pair of different texts that are alike one more.
+#[derive(Debug)]
+pub struct Clustering {
+    options: NearDuplicateOptions,
+    articles: Vec<Entry>,
+    texts: Vec<Text>,
+    by_words: BTreeMap<(u64, u32), u32>,
+    window: Window,
+}
+
+/// An article without its sketch.
+#[derive(Debug)]
+struct Entry {
+    text: u32,
+    id: ArticleId,
+    date: Option<Date>,
+    at: Option<Timestamp>,
+    n_chars_kept: u64,
+}
+
+/// Equal words, published once or more.
+#[derive(Debug, Default)]
+struct Text {
+    undated: Vec<u32>,
+    /// In the order of their dates.
+    dated: Vec<u32>,
+    like: BTreeMap<u32, Likeness>,
+}
+
+impl Clustering {
+    /// Without articles.
+    pub fn new(options: &NearDuplicateOptions) -> Self {
+        Self {
+            options: options.clone(),
+            articles: Vec::new(),
+            texts: Vec::new(),
+            by_words: BTreeMap::new(),
+            window: Window::default(),
+        }
+    }
+
+    /// Takes an article in. Dated articles come in the order of their dates; undated ones at any time.
+    ///
+    /// # Panics
+    /// If the article is older than one before it.
+    pub fn add(&mut self, candidate: Candidate) {
+        let article = index(self.articles.len());
+        let Candidate { id, date, at, signature, n_chars_kept } = candidate;
+        let text = self.text(&signature);
+        self.articles.push(Entry { text, id, date, at, n_chars_kept });
+        let Some(day) = date else {
+            self.texts[text as usize].undated.push(article);
+            return;
+        };
+        assert!(
+            self.latest().is_none_or(|latest| latest <= day),
+            "articles come in the order of their dates"
+        );
+        self.texts[text as usize].dated.push(article);
+        let options = (self.options.window_days, self.options.threshold);
+        for (other, likeness) in self.window.add((text, signature), day, options) {
+            self.texts[text as usize].like.insert(other, likeness);
+            self.texts[other as usize].like.insert(text, likeness);
+        }
+    }
+
+    /// The number of the text with these words.
+    fn text(&mut self, signature: &Signature) -> u32 {
+        let new = index(self.texts.len());
+        let text = *self.by_words.entry((signature.exact, signature.n_words)).or_insert(new);
+        if text == new {
+            self.texts.push(Text::default());
+        }
+        text
+    }
+
+    /// The last day so far.
+    fn latest(&self) -> Option<Date> {
+        self.window.latest()
+    }
+
+    /// The clusters, in the order in which the articles came.
+    pub fn finish(self) -> Vec<Membership> {
+        let mut membership: Vec<Option<Membership>> = vec![None; self.articles.len()];
+        for leader in self.by_priority() {
+            if membership[leader].is_some() {
+                continue;
+            }
+            membership[leader] = Some(Membership { representative: leader, size: 1, similarity: None });
+            for (member, similarity) in self.copies(leader) {
+                membership[member].get_or_insert(Membership {
+                    representative: leader,
+                    size: 1,
+                    similarity: Some(similarity),
+                });
+            }
+        }
+        with_sizes(membership.into_iter().map(|m| m.expect("every article was taken")).collect())
+    }
+
+    fn by_priority(&self) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.articles.len()).collect();
+        order.sort_by_key(|&i| {
+            let a = &self.articles[i];
+            (Reverse(a.n_chars_kept), a.date.is_none(), a.date, a.at.is_none(), a.at, a.id)
+        });
+        order
+    }
+
+    /// The articles that are copies of a leader, taken or not, with their similarities.
+    fn copies(&self, leader: usize) -> Vec<(usize, f64)> {
+        let own = &self.texts[self.articles[leader].text as usize];
+        let Some(day) = self.articles[leader].date else {
+            return own.undated.iter().chain(&own.dated).map(|i| (*i as usize, 1.0)).collect();
+        };
+        let same = own.undated.iter().chain(&own.dated[self.within(&own.dated, day)]);
+        let mut found: Vec<(usize, f64)> = same.map(|i| (*i as usize, 1.0)).collect();
+        for (text, likeness) in &own.like {
+            let dated = &self.texts[*text as usize].dated;
+            let is_copy = |i: &&u32| likeness.on_other_days || self.articles[**i as usize].date == Some(day);
+            let near = dated[self.within(dated, day)].iter().filter(is_copy);
+            found.extend(near.map(|i| (*i as usize, likeness.resemblance)));
+        }
+        found
+    }
+
+    /// Which of some articles, in the order of their dates, lie within the window around a day.
+    fn within(&self, dated: &[u32], day: Date) -> Range<usize> {
+        let days = |i: &u32| {
+            let date = self.articles[*i as usize].date.expect("a dated article");
+            if date < day { -days_between(date, day) } else { days_between(day, date) }
+        };
+        let window = i64::from(self.options.window_days);
+        dated.partition_point(|i| days(i) < -window)..dated.partition_point(|i| days(i) <= window)
+    }
+}
+
+fn index(n: usize) -> u32 {
+    u32::try_from(n).expect("fewer than 2^32 articles")
 }
 
 fn with_sizes(mut memberships: Vec<Membership>) -> Vec<Membership> {
@@ -126,91 +219,43 @@ fn with_sizes(mut memberships: Vec<Membership>) -> Vec<Membership> {
     memberships
 }
 
-/// The similarity of a copy to its representative; `None` if it is no copy.
-fn similarity(leader: &Candidate, member: &Candidate, options: &NearDuplicateOptions) -> Option<f64> {
-    let (a, b) = (&leader.signature, &member.signature);
-    let days = leader.date.zip(member.date).map(|(a, b)| days_between(a, b));
-    if days.is_some_and(|d| d > i64::from(options.window_days)) {
-        return None;
-    }
-    if a.exact == b.exact && a.n_words == b.n_words {
-        return Some(1.0);
-    }
-    if days.is_none() || a.n_words < MIN_WORDS || b.n_words < MIN_WORDS {
-        return None;
-    }
-    let resemblance = a.resemblance(b);
-    let containment = a.containment(b);
-    let is_long = a.n_words.min(b.n_words) >= LONG;
-    let is_contained = resemblance >= MIN_CONTAINED_RESEMBLANCE
-        && containment >= if is_long { MIN_LONG_CONTAINMENT } else { MIN_CONTAINMENT };
-    let is_report = a.n_words.min(b.n_words) >= REPORT;
-    let is_rewritten = resemblance >= MIN_REWRITTEN_RESEMBLANCE
-        && containment >= if is_report { MIN_REPORT_CONTAINMENT } else { MIN_REWRITTEN_CONTAINMENT }
-        && a.n_shared(b) >= MIN_REWRITTEN_SHARED;
-    let is_alike = resemblance >= options.threshold || is_contained || is_rewritten;
-    let is_form = have_other_numbers(a.shared_numbers(b)) && containment < MIN_FORM_CONTAINMENT;
-    let is_notice = a.n_words.min(b.n_words) < NOTICE;
-    let is_loose = resemblance < MIN_NOTICE_RESEMBLANCE || days.is_some_and(|days| days >= MIN_FORM_DAYS);
-    let is_form_of_another =
-        is_notice && is_loose && a.has_number_that_lacks(b) && b.has_number_that_lacks(a);
-    (is_alike && !is_form && !is_form_of_another).then_some(resemblance)
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn days_between(a: Date, b: Date) -> i64 {
-    let span = a.until(b).expect("dates of articles lie within the calendar");
-    i64::from(span.get_days()).abs()
-}
+    fn day(n: i8) -> Date {
+        Date::constant(2020, 1, n)
+    }
 
-/// Articles that share a band, or all their words.
-struct Groups {
-    /// Articles sorted by group.
-    members: Vec<u32>,
-    /// For every article the ranges of `members` that it shares with others.
-    ranges: Vec<Vec<(u32, u32)>>,
-}
-
-impl Groups {
-    fn of(candidates: &[Candidate]) -> Self {
-        let mut keyed: Vec<(u64, u32)> = Vec::new();
-        for (i, candidate) in (0..).zip(candidates) {
-            keyed.extend(keys(candidate).map(|key| (key, i)));
+    #[test]
+    fn sketches_are_held_as_long_as_the_window_lasts() {
+        let mut clustering = Clustering::new(&NearDuplicateOptions::default());
+        for n in 0..300_u16 {
+            let date = Date::constant(2020, 1, 1).saturating_add(jiff::Span::new().days(i64::from(n)));
+            clustering.add(Candidate {
+                id: ArticleId([0; 16]),
+                date: Some(date),
+                at: None,
+                signature: Signature::for_tests(u64::from(n)),
+                n_chars_kept: 1,
+            });
+            assert!(clustering.window.len() <= 8, "the last seven days and this one");
         }
-        keyed.sort_unstable();
-        let mut groups = Self { members: Vec::new(), ranges: vec![Vec::new(); candidates.len()] };
-        for run in keyed.chunk_by(|a, b| a.0 == b.0).filter(|run| run.len() > 1) {
-            let start = offset(groups.members.len());
-            groups.members.extend(run.iter().map(|(_, i)| *i));
-            let range = (start, offset(groups.members.len()));
-            for (_, i) in run {
-                groups.ranges[*i as usize].push(range);
-            }
+        assert!(clustering.finish().iter().all(|m| m.size == 1));
+    }
+
+    #[test]
+    #[should_panic(expected = "in the order of their dates")]
+    fn articles_out_of_order_are_refused() {
+        let mut clustering = Clustering::new(&NearDuplicateOptions::default());
+        for n in [2, 1] {
+            clustering.add(Candidate {
+                id: ArticleId([0; 16]),
+                date: Some(day(n)),
+                at: None,
+                signature: Signature::for_tests(1),
+                n_chars_kept: 1,
+            });
         }
-        groups
     }
-
-    /// Every article that shares a group, each once, in order.
-    fn neighbours(&self, i: usize) -> Vec<usize> {
-        let ranges = self.ranges[i].iter();
-        let mut found: Vec<usize> =
-            ranges.flat_map(|(a, b)| &self.members[*a as usize..*b as usize]).map(|m| *m as usize).collect();
-        found.sort_unstable();
-        found.dedup();
-        found
-    }
-}
-
-fn offset(n: usize) -> u32 {
-    u32::try_from(n).expect("fewer than 2^32 shared bands")
-}
-
-fn keys(candidate: &Candidate) -> impl Iterator<Item = u64> {
-    let bands = candidate.date.map_or(&[][..], |_| &candidate.signature.bins[..]);
-    let band = |(n, rows): (u64, &[u32])| {
-        let joined = rows
-            .iter()
-            .fold(n + 1, |h, row| (h ^ u64::from(*row)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29));
-        joined.wrapping_mul(BINS as u64 | 1)
-    };
-    (0..).zip(bands.chunks(ROWS)).map(band).chain([candidate.signature.exact])
 }

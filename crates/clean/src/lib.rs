@@ -9,6 +9,7 @@
 mod block;
 mod cleaner;
 mod cluster;
+mod copy;
 mod dated;
 mod language;
 mod normal;
@@ -18,9 +19,10 @@ mod repeated;
 mod rule;
 mod signature;
 mod translation;
+mod window;
 
 pub use cleaner::Cleaner;
-pub use cluster::{Candidate, Membership, REPRESENTATIVE_RULE, cluster};
+pub use cluster::{Candidate, Clustering, Membership, REPRESENTATIVE_RULE, cluster};
 pub use dated::{DateFromText, date_from_text};
 pub use options::{CleanOptions, NearDuplicateOptions, RepeatOptions};
 pub use repeated::{BlockCounts, Blocks, RepeatedBlocks, blocks};

@@ -14,7 +14,7 @@ use crate::{block::RawParagraph, rule::pattern};
 
 /// Lines below which a text is no page.
 const MIN_LINES: usize = 20;
-/// A line with fewer words is short: two fifths of the lines of a page are.
+/// A line with fewer words is short: a fifth of the lines of a page are.
 const SHORT: usize = 8;
 
 /// For every paragraph whether it stands around the story; `None` if the text is no page.
@@ -27,7 +27,7 @@ pub(crate) fn around_story(text: &str, words: &HashedWords, raw: &[RawParagraph]
     mark_repeated(&mut lines, raw.iter().map(|p| p.span.of(text)));
     let mut parts = story(&lines);
     let first = parts.first_mut().filter(|first| has_frame(&lines, first))?;
-    *first = with_lead(&lines, first.clone());
+    *first = with_lead(&lines, with_head(&lines, first.clone()));
     let last = parts.last_mut()?;
     *last = with_list(&lines, last.clone());
     let mut is_around = vec![true; lines.len()];
@@ -133,7 +133,7 @@ pattern!(
 pattern!(
     LEGAL,
     r"(?i)cookie|privacy policy|terms of (?:use|service)|all rights reserved|©|subscri|newsletter|sign up|"
-    r"your email|javascript|affiliate|commission|gdpr|consent|advertis|log in|ad blocker|"
+    r"your email|javascript|affiliate|earn (?:a |an )?commission|commission (?:on|from|if|when)|gdpr|(?:your|you) consent|advertis|log in|ad blocker|"
     r"may be (?:published|reproduced|compensated)|may earn|edited for (?:length|clarity)|"
     r"not (?:necessarily )?(?:represent|reflect) the|opinions expressed|contributed to this (?:report|story|article)|"
     r"\bis (?:an? |the |our )(?:[\w&’'-]+ ){0,4}?(?:writer|reporter|editor|correspondent|journalist|contributor|columnist)\b|"
@@ -342,6 +342,17 @@ fn maximal_runs(scores: impl Iterator<Item = i64>) -> Vec<Run> {
 
 /// Lines before the first paragraph in which its summary may stand.
 const LEAD_LINES: usize = 3;
+/// Lines of what is hardly a menu.
+const SHORT_MENU: usize = 8;
+/// Lines in which the first paragraphs and the teasers behind them may stand.
+const HEAD_LINES: usize = 12;
+
+/// The story with the first paragraphs that teasers part from it, if hardly a menu stands before them.
+fn with_head(lines: &[Line], story: Range<usize>) -> Range<usize> {
+    let first = lines[..story.start].iter().position(Line::is_prose);
+    let head = first.filter(|first| *first < SHORT_MENU && story.start - first <= HEAD_LINES);
+    head.unwrap_or(story.start)..story.end
+}
 
 /// The story with the short summary above it.
 fn with_lead(lines: &[Line], story: Range<usize>) -> Range<usize> {

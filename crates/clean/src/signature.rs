@@ -55,16 +55,23 @@ impl Signature {
         Self { exact, n_words, bins: sketch(&hashes), numbers: numbers.into() }
     }
 
+    /// The sketch of some text.
+    #[cfg(test)]
+    pub(crate) fn for_tests(seed: u64) -> Self {
+        let hashes: Vec<u64> = (0..50).map(|n| mix(&[seed, n, 7])).collect();
+        Self {
+            exact: digest(hashes.iter().copied()),
+            n_words: 50,
+            bins: sketch(&hashes),
+            numbers: Box::new([]),
+        }
+    }
+
     /// How many numbers the shorter text has, and how many of them the longer holds.
     pub(crate) fn shared_numbers(&self, other: &Self) -> (usize, usize) {
         let (short, long) = if self.n_words <= other.n_words { (self, other) } else { (other, self) };
         let is_shared = |number: &&u32| long.numbers.binary_search(number).is_ok();
         (short.numbers.len(), short.numbers.iter().filter(is_shared).count())
-    }
-
-    /// Whether the text has a number that another does not have.
-    pub(crate) fn has_number_that_lacks(&self, other: &Self) -> bool {
-        self.numbers.iter().any(|number| other.numbers.binary_search(number).is_err())
     }
 
     /// Estimated Jaccard index of the two sets of 3-grams; standard error at most 0.044.

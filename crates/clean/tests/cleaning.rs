@@ -70,6 +70,18 @@ fn a_dirty_article_keeps_its_story_and_nothing_else() {
 }
 
 #[test]
+fn titles_of_other_stories_within_a_text_are_none_of_it() {
+    let text = "The pilots of Zuwara met on Monday.\n\nRelated articles\n\nWhat the capital wants from the pilots\n\n\
+                A quay in Sfax is sold for nothing\n\nThe bell was mended at noon.";
+    let article = article("Gazette", "", text);
+    let cleaned = clean(&article);
+    let kept: Vec<&str> = cleaned.paragraphs.iter().map(|p| p.span.of(text)).collect();
+    assert_eq!(kept, ["The pilots of Zuwara met on Monday.", "The bell was mended at noon."]);
+    let rules: Vec<&str> = cleaned.removals.iter().map(|r| r.rule).collect();
+    assert_eq!(rules, ["read-also", "teaser", "teaser"]);
+}
+
+#[test]
 fn a_rule_that_is_disabled_removes_nothing() {
     let options = CleanOptions { disabled_rules: vec!["appeal".to_owned()], ..CleanOptions::default() };
     let article = article("Gazette", "", STORY);

@@ -15,6 +15,7 @@ mod repeated;
 mod sharing;
 mod sign_off;
 mod subscription;
+mod teaser;
 mod terms;
 
 use newsloom_corpus::RemovalKind;
@@ -58,6 +59,7 @@ pub const RULES: &[Rule] = &[
     about_outlet::RULE,
     breadcrumb::RULE,
     caption::RULE,
+    teaser::RULE,
 ];
 
 /// Declares a pattern that is compiled once.
