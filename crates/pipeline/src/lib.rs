@@ -7,6 +7,7 @@ mod describe;
 pub mod dictionary;
 mod fingerprint;
 mod generate;
+mod groups;
 mod init;
 pub mod list;
 mod plan;

@@ -18,4 +18,4 @@ pub use fdr::benjamini_hochberg;
 pub use level::{GovernmentPolicy, Level, LevelOptions, counted_actors};
 pub use measure::{MEASURES, Measure, measure};
 pub use null_model::{NULL_MODELS, NullModel, hypergeometric_upper, null_model};
-pub use wilson::wilson;
+pub use wilson::{wilson, wilson_of};

@@ -11,16 +11,25 @@ const Z: f64 = 1.959_963_984_540_054;
 /// assert!((low - 0.490_162).abs() < 1e-6 && (high - 0.943_318).abs() < 1e-6);
 /// ```
 pub fn wilson(k: u64, n: u64) -> Option<(f64, f64)> {
-    if n == 0 {
-        return None;
-    }
-    let (k, n) = (k as f64, n as f64);
-    let (share, z2) = (k / n, Z * Z);
+    (n > 0).then(|| wilson_of(k as f64 / n as f64, n as f64))
+}
+
+/// The Wilson 95 % interval of a share in an effective number of trials above 0, such as n over an
+/// estimated overdispersion.
+///
+/// ```
+/// use newsloom_score::{wilson, wilson_of};
+/// assert_eq!(wilson(8, 40), Some(wilson_of(0.2, 40.0)));
+/// let (low, high) = wilson_of(0.2, 40.0 / 4.0);
+/// assert!(low < 0.1 && high > 0.4);
+/// ```
+pub fn wilson_of(share: f64, n: f64) -> (f64, f64) {
+    let z2 = Z * Z;
     let centre = (share + z2 / (2.0 * n)) / (1.0 + z2 / n);
     let half = Z / (1.0 + z2 / n) * (share * (1.0 - share) / n + z2 / (4.0 * n * n)).sqrt();
-    let low = if k == 0.0 { 0.0 } else { (centre - half).max(0.0) };
+    let low = if share <= 0.0 { 0.0 } else { (centre - half).max(0.0) };
     let high = if share >= 1.0 { 1.0 } else { (centre + half).min(1.0) };
-    Some((low, high))
+    (low, high)
 }
 
 #[cfg(test)]

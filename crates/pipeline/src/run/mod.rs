@@ -4,6 +4,7 @@ mod batches;
 mod clusters;
 mod counting;
 mod evidence;
+mod graph;
 mod manifest;
 mod outcome;
 mod passes;
@@ -79,7 +80,7 @@ fn stages(plan: &Plan, options: &RunOptions, observer: &dyn Observer) -> Result<
     let counted = timing.stage("tally", || counting::count(&corpus, plan));
     observer.stage("tables", 0);
     let written = timing.stage("tables", || tables::write(&corpus, &counted, plan, &directory))?;
-    let outcome = manifest::write(&corpus, &counted, plan, (&directory, accounting, written))?;
+    let outcome = manifest::write(&corpus, plan, (&directory, accounting, written))?;
     timing.write(&directory, rayon::current_num_threads())?;
     Ok(outcome)
 }
