@@ -7,6 +7,7 @@
 mod actor_network;
 mod actor_periods;
 mod actors;
+mod agreement;
 mod coverage;
 mod event;
 mod groups;
@@ -22,6 +23,7 @@ mod tally;
 mod verdicts;
 
 pub use actor_network::ActorNetwork;
+pub use agreement::spearman;
 pub use event::{ClusterFacts, CountedArticle};
 pub use options::{EdgeSet, Names, NetworkOptions, SeriesOptions, TableOptions, Universe};
 pub use period::Period;

@@ -25,7 +25,9 @@ pub use newsloom_corpus::{
 pub use newsloom_extract::ImportOptions;
 pub use newsloom_generate::Options as GenerateOptions;
 pub use plan::{Plan, check};
-pub use run::{Observer, Outcome, RunOptions, Silent, TopPair, run};
+pub use run::{
+    Observer, Outcome, RunOptions, Sensitivity, SensitivityOptions, Silent, TopPair, run, sensitivity,
+};
 
 /// The description of every table, with the columns that every measure can add.
 pub fn codebook() -> Vec<Schema> {

@@ -12,6 +12,7 @@ mod plan;
 mod recipe_args;
 mod report;
 mod run;
+mod sensitivity;
 
 use std::process::ExitCode;
 
@@ -36,6 +37,8 @@ enum Command {
     Check(check::Check),
     /// Show what a run of a recipe would do
     Plan(plan::Plan),
+    /// Show how far the findings of a recipe depend on its choices
+    Sensitivity(sensitivity::Sensitivity),
     /// Write the report again from finished tables
     Report(report::Report),
     /// List measures, null models, rules, formats, commands' vocabularies
@@ -120,6 +123,7 @@ pub(crate) fn execute(arguments: &Arguments) -> Result<(), Failure> {
         Command::Run(command) => command.execute(),
         Command::Check(command) => command.execute(),
         Command::Plan(command) => command.execute(),
+        Command::Sensitivity(command) => command.execute(),
         Command::Report(command) => command.execute(),
         Command::List(command) => command.execute(),
         Command::Codebook(command) => command.execute(),

@@ -8,6 +8,7 @@ mod graph;
 mod manifest;
 mod outcome;
 mod passes;
+mod sensitivity;
 mod story;
 mod tables;
 mod timing;
@@ -18,6 +19,7 @@ use newsloom_diagnostics::Diagnostic;
 use rayon::ThreadPoolBuilder;
 
 pub use outcome::{Outcome, TopPair};
+pub use sensitivity::{Sensitivity, SensitivityOptions, sensitivity};
 
 use crate::Plan;
 use timing::Timing;
