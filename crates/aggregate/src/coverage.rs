@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::{Date, Weekday};
 use newsloom_corpus::{Week, table::CoverageRow};
 
-use crate::{Finished, Names, Tally, Universe};
+use crate::{Finished, Names, Tally, Universe, event::CoveredCluster};
 
 /// Contexts and clusters, with or without actors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -19,6 +19,14 @@ pub(crate) struct Sizes {
 }
 
 impl Sizes {
+    /// Takes a cluster in.
+    pub(crate) fn add(&mut self, cluster: &CoveredCluster) {
+        self.n_clusters += 1;
+        self.n_clusters_with_actor += u64::from(cluster.n_contexts_with_actor > 0);
+        self.n_contexts += cluster.n_contexts;
+        self.n_contexts_with_actor += cluster.n_contexts_with_actor;
+    }
+
     /// Contexts in the universe.
     pub(crate) fn contexts(&self, universe: Universe) -> u64 {
         if universe == Universe::All { self.n_contexts } else { self.n_contexts_with_actor }
@@ -50,13 +58,8 @@ impl Totals {
             days.extend(article.day);
         }
         for cluster in &events.covered_clusters {
-            let named = u64::from(cluster.n_contexts_with_actor > 0);
-            for sizes in [&mut totals.whole, totals.by_week.entry(cluster.week).or_default()] {
-                sizes.n_clusters += 1;
-                sizes.n_clusters_with_actor += named;
-                sizes.n_contexts += cluster.n_contexts;
-                sizes.n_contexts_with_actor += cluster.n_contexts_with_actor;
-            }
+            totals.whole.add(cluster);
+            totals.by_week.entry(cluster.week).or_default().add(cluster);
         }
         totals.take_days(days);
         totals
@@ -76,11 +79,6 @@ impl Totals {
         let mut dated = self.by_week.keys().flatten();
         let Some(first) = dated.next() else { return Vec::new() };
         first.through(*dated.next_back().unwrap_or(first)).collect()
-    }
-
-    /// The sizes of a week; zeros if nothing was read.
-    pub(crate) fn week(&self, week: Week) -> Sizes {
-        self.by_week.get(&Some(week)).copied().unwrap_or_default()
     }
 
     /// Whether a week is the first or last of the run and not covered to its outer end.

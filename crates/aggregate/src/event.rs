@@ -11,6 +11,8 @@ pub struct CountedArticle<'a> {
     pub outlet: u32,
     /// Index of its language.
     pub language: u32,
+    /// Index of its values in the columns that rows are grouped by.
+    pub group: u32,
     /// Its day.
     pub date: Option<Date>,
     /// Characters of its text that are kept.
@@ -30,8 +32,8 @@ pub struct CountedArticle<'a> {
 /// What is known of a cluster.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ClusterFacts {
-    /// Week of its first publication.
-    pub week: Option<Week>,
+    /// Day of its first publication.
+    pub day: Option<Date>,
     /// All contexts of its representative, with or without actors.
     pub n_contexts: u64,
 }
@@ -50,7 +52,12 @@ pub(crate) struct ActorArticle {
 pub(crate) struct ActorCluster {
     pub(crate) actor: ActorId,
     pub(crate) week: Option<Week>,
+    pub(crate) day: Option<Date>,
+    pub(crate) outlet: u32,
+    pub(crate) group: u32,
     pub(crate) n_contexts: u32,
+    /// Contexts that it shares with an actor it is not affiliated with.
+    pub(crate) n_shared: u32,
     pub(crate) n_mentions: u32,
 }
 
@@ -68,6 +75,8 @@ pub(crate) struct PairArticle {
 pub(crate) struct PairCluster {
     pub(crate) pair: Pair,
     pub(crate) week: Option<Week>,
+    pub(crate) day: Option<Date>,
+    pub(crate) group: u32,
     pub(crate) n_joint: u32,
     pub(crate) is_affiliated: bool,
 }
@@ -87,6 +96,8 @@ pub(crate) struct CoveredArticle {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct CoveredCluster {
     pub(crate) week: Option<Week>,
+    pub(crate) day: Option<Date>,
+    pub(crate) group: u32,
     pub(crate) outlet: u32,
     pub(crate) language: u32,
     pub(crate) n_contexts: u64,
@@ -98,11 +109,34 @@ impl CountedArticle<'_> {
     pub(crate) fn contexts_by_actor(&self) -> Vec<u32> {
         let mut counts = vec![0; self.named.len()];
         for (actor, _) in self.contexts.iter().flat_map(|c| &c.actors) {
-            if let Ok(at) = self.named.binary_search_by_key(actor, |(a, _)| *a) {
+            if let Some(at) = self.place(*actor) {
                 counts[at] += 1;
             }
         }
         counts
+    }
+
+    /// For each actor of `named` the contexts that it shares with one it is not affiliated with.
+    pub(crate) fn shared_by_actor(&self) -> Vec<u32> {
+        let mut counts = vec![0; self.named.len()];
+        for context in self.contexts {
+            let places: Vec<usize> = context.actors.iter().filter_map(|(a, _)| self.place(*a)).collect();
+            for i in &places {
+                let is_free = |j: &usize| i != j && !self.is_affiliated(*i, *j);
+                counts[*i] += u32::from(places.iter().any(is_free));
+            }
+        }
+        counts
+    }
+
+    fn place(&self, actor: ActorId) -> Option<usize> {
+        self.named.binary_search_by_key(&actor, |(a, _)| *a).ok()
+    }
+
+    /// Whether one of two actors of `named` belongs to the other.
+    fn is_affiliated(&self, i: usize, j: usize) -> bool {
+        let is_part = |whole: &[ActorId], of: ActorId| whole.binary_search(&of).is_ok();
+        is_part(&self.wholes[i], self.named[j].0) || is_part(&self.wholes[j], self.named[i].0)
     }
 
     /// Every pair in a context, once a context, sorted.
@@ -116,9 +150,7 @@ impl CountedArticle<'_> {
     pub(crate) fn present_pairs(&self) -> impl Iterator<Item = (Pair, bool)> {
         let n = self.named.len();
         (0..n).flat_map(move |i| (i + 1..n).map(move |j| (i, j))).filter_map(|(i, j)| {
-            let (a, b) = (self.named[i].0, self.named[j].0);
-            let is_part = |whole: &[ActorId], of: ActorId| whole.binary_search(&of).is_ok();
-            Some((Pair::new(a, b)?, is_part(&self.wholes[i], b) || is_part(&self.wholes[j], a)))
+            Some((Pair::new(self.named[i].0, self.named[j].0)?, self.is_affiliated(i, j)))
         })
     }
 }

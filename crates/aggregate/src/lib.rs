@@ -4,15 +4,28 @@
 //! a few integers each. [`Tally::finish`] sorts them and folds them into totals; only the rows made
 //! from those hold floats.
 
+mod actor_network;
+mod actor_periods;
 mod actors;
+mod agreement;
 mod coverage;
 mod event;
+mod groups;
+pub mod network;
+mod notes;
 mod options;
-mod pair_weeks;
+mod pair_periods;
 mod pairs;
+mod period;
+pub mod series;
 mod spread;
 mod tally;
+mod verdicts;
 
+pub use actor_network::ActorNetwork;
+pub use agreement::spearman;
 pub use event::{ClusterFacts, CountedArticle};
-pub use options::{Names, TableOptions, Universe};
+pub use options::{EdgeSet, Names, NetworkOptions, SeriesOptions, TableOptions, Universe};
+pub use period::Period;
 pub use tally::{Finished, Tally};
+pub use verdicts::Verdicts;

@@ -1,6 +1,12 @@
 use newsloom_corpus::Actors;
 use newsloom_score::{Measure, NullModel};
 
+use crate::{
+    Period,
+    network::LeidenOptions,
+    series::{BurstOptions, ChangePointOptions},
+};
+
 /// Which contexts make up N.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Universe {
@@ -9,6 +15,41 @@ pub enum Universe {
     WithActor,
     /// All.
     All,
+}
+
+/// How series by period are made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SeriesOptions {
+    /// Periods beside weeks.
+    pub periods: Vec<Period>,
+    /// Whether shares are of the outlets with an article in every covered period only.
+    pub is_balanced: bool,
+    /// What counts as a burst.
+    pub bursts: BurstOptions,
+    /// What counts as a change of level.
+    pub change_points: ChangePointOptions,
+}
+
+/// Which pairs are the edges of a network.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EdgeSet {
+    /// Those significant over the run.
+    Significant,
+    /// All.
+    All,
+}
+
+/// How the network is made; affiliated pairs are never part of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NetworkOptions {
+    /// Which pairs are its edges.
+    pub edges: EdgeSet,
+    /// Fewest joint contexts of an edge over the run.
+    pub min_weight: u64,
+    /// Fewest clusters with a joint context.
+    pub min_clusters: u64,
+    /// How communities are found.
+    pub communities: LeidenOptions,
 }
 
 /// How totals become tables.
@@ -28,6 +69,10 @@ pub struct TableOptions {
     pub min_articles: u64,
     /// Joint contexts that a pair needs before it has a row for every week.
     pub min_joint: u64,
+    /// How series by period are made.
+    pub series: SeriesOptions,
+    /// How the network is made.
+    pub network: NetworkOptions,
     /// Word for the context.
     pub context: &'static str,
     /// Word for what is counted.
@@ -45,4 +90,8 @@ pub struct Names<'a> {
     pub outlets: &'a [Option<String>],
     /// The languages, sorted.
     pub languages: &'a [String],
+    /// The columns that rows are grouped by.
+    pub group_columns: &'a [String],
+    /// The combinations of their values, sorted.
+    pub groups: &'a [Vec<String>],
 }

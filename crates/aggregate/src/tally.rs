@@ -6,6 +6,7 @@ use crate::{
         ActorArticle, ActorCluster, CountedArticle, CoveredArticle, CoveredCluster, PairArticle, PairCluster,
     },
     pairs::{PairTotal, pair_totals},
+    period::{Grid, Period},
 };
 
 /// Counts of articles seen so far. Addition and merging commute, so neither the order of articles
@@ -25,6 +26,8 @@ pub struct Tally {
 pub struct Finished {
     pub(crate) events: Tally,
     pub(crate) totals: Totals,
+    /// The grid of weeks.
+    pub(crate) weeks: Grid,
     /// Every pair that some representative names, sorted.
     pub(crate) pairs: Vec<PairTotal>,
 }
@@ -58,25 +61,34 @@ impl Tally {
 
     fn add_cluster(&mut self, article: &CountedArticle<'_>) {
         let Some(cluster) = article.cluster else { return };
-        let week = cluster.week;
+        let (day, week, group) = (cluster.day, cluster.day.map(Week::of), article.group);
         self.covered_clusters.push(CoveredCluster {
             week,
+            day,
+            group,
             outlet: article.outlet,
             language: article.language,
             n_contexts: cluster.n_contexts,
             n_contexts_with_actor: article.contexts.len() as u64,
         });
-        let named = article.named.iter().zip(article.contexts_by_actor());
-        self.actor_clusters.extend(named.map(|((actor, n_mentions), n_contexts)| ActorCluster {
+        let counts = article.contexts_by_actor().into_iter().zip(article.shared_by_actor());
+        let named = article.named.iter().zip(counts);
+        self.actor_clusters.extend(named.map(|((actor, n_mentions), (n_contexts, n_shared))| ActorCluster {
             actor: *actor,
             week,
+            day,
+            outlet: article.outlet,
+            group,
             n_contexts,
+            n_shared,
             n_mentions: *n_mentions,
         }));
         let joint = article.joint_contexts();
         self.pair_clusters.extend(article.present_pairs().map(|(pair, is_affiliated)| PairCluster {
             pair,
             week,
+            day,
+            group,
             n_joint: n_equal(&joint, pair),
             is_affiliated,
         }));
@@ -102,7 +114,8 @@ impl Tally {
         self.covered_clusters.sort_unstable();
         let totals = Totals::of(&self);
         let pairs = pair_totals(&self.pair_clusters);
-        Finished { events: self, totals, pairs }
+        let weeks = Grid::of(&self, Period::Week);
+        Finished { events: self, totals, weeks, pairs }
     }
 }
 

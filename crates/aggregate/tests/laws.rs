@@ -3,8 +3,16 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use newsloom_aggregate::{ClusterFacts, CountedArticle, Finished, Names, TableOptions, Tally, Universe};
-use newsloom_corpus::{Actor, ActorId, ActorType, Actors, Claim, Role, Week};
+use newsloom_aggregate::{
+    ClusterFacts, CountedArticle, EdgeSet, Finished, Names, NetworkOptions, Period, SeriesOptions,
+    TableOptions, Tally, Universe, Verdicts,
+    network::LeidenOptions,
+    series::{BurstOptions, ChangePointOptions},
+};
+use newsloom_corpus::{
+    Actor, ActorId, ActorType, Actors, Claim, Role,
+    table::{ActorRow, ActorWeekRow, CoMentionWeekRow},
+};
 use newsloom_score::{ActorContext, MEASURES, NULL_MODELS, wholes};
 use proptest::prelude::*;
 
@@ -79,10 +87,11 @@ fn add(tally: &mut Tally, actors: &Actors, story: &Story) {
     tally.add(&CountedArticle {
         outlet: story.outlet,
         language: 0,
+        group: story.outlet,
         date,
         n_chars_kept: 100,
         is_set_aside: false,
-        cluster: story.is_representative.then_some(ClusterFacts { week: date.map(Week::of), n_contexts }),
+        cluster: story.is_representative.then_some(ClusterFacts { day: date, n_contexts }),
         contexts: &contexts,
         named: &named,
         wholes: &wholes,
@@ -98,6 +107,18 @@ fn options() -> TableOptions {
         min_units: 1,
         min_articles: 1,
         min_joint: 1,
+        series: SeriesOptions {
+            periods: vec![Period::Day, Period::Month],
+            is_balanced: false,
+            bursts: BurstOptions { scale: 2.0, gamma: 1.0 },
+            change_points: ChangePointOptions { penalty: 3.0, min_segment: 3 },
+        },
+        network: NetworkOptions {
+            edges: EdgeSet::All,
+            min_weight: 1,
+            min_clusters: 1,
+            communities: LeidenOptions { resolution: 1_000, seed: 1 },
+        },
         context: "sentence",
         counting: "cluster",
         level: "actor",
@@ -109,21 +130,55 @@ fn with_names<T>(look: impl FnOnce(&Names<'_>) -> T) -> T {
     let actors = actors();
     let outlets = [None, Some("A".to_owned()), Some("B".to_owned())];
     let languages = ["en".to_owned()];
-    look(&Names { actors: &actors, outlets: &outlets, languages: &languages })
+    let group_columns = ["ownership".to_owned()];
+    let groups = ["private", "private", "state"].map(|value| vec![value.to_owned()]);
+    look(&Names {
+        actors: &actors,
+        outlets: &outlets,
+        languages: &languages,
+        group_columns: &group_columns,
+        groups: &groups,
+    })
+}
+
+/// The tables that build on the pairs of the whole run.
+struct Tables {
+    actors: Vec<ActorRow>,
+    actor_weeks: Vec<ActorWeekRow>,
+    pair_weeks: Vec<CoMentionWeekRow>,
+    others: String,
+}
+
+fn tables_of(finished: &Finished, names: &Names<'_>, options: &TableOptions) -> Tables {
+    let verdicts = Verdicts::of(&finished.comentions(names, options), names);
+    let network = finished.network(options.network, &verdicts);
+    let others = (
+        finished.actor_periods(names, options, &network),
+        finished.comention_periods(names, options, &verdicts),
+        finished.notes(options, &network),
+    );
+    Tables {
+        actors: finished.actors(names, options, &network),
+        actor_weeks: finished.actor_weeks(names, options, &network),
+        pair_weeks: finished.comention_weeks(names, options, &verdicts),
+        others: format!("{others:?}"),
+    }
 }
 
 /// All tables as text, to compare runs.
 fn tables(finished: &Finished) -> String {
     with_names(|names| {
         let options = options();
+        let tables = tables_of(finished, names, &options);
         format!(
-            "{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}",
-            finished.actors(names),
-            finished.actor_weeks(names, &options),
+            "{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{}",
+            tables.actors,
+            tables.actor_weeks,
             finished.comentions(names, &options),
-            finished.comention_weeks(names, &options),
+            tables.pair_weeks,
+            finished.comention_groups(names, &options),
             finished.coverage(names),
-            finished.notes(&options),
+            tables.others,
         )
     })
 }
@@ -159,7 +214,7 @@ proptest! {
         with_names(|names| {
             let whole = tally(&stories).finish();
             let without_date = tally(undated).finish();
-            let weekly = tally(dated).finish().comention_weeks(names, &options());
+            let weekly = tables_of(&tally(dated).finish(), names, &options()).pair_weeks;
             for row in whole.comentions(names, &options()) {
                 let row = row.row;
                 let is_pair = |s: &str, t: &str| s == row.source && t == row.target;
@@ -180,8 +235,8 @@ proptest! {
         let dated: Vec<&Story> = stories.iter().filter(|s| s.day.is_some()).collect();
         with_names(|names| {
             let finished = tally(dated).finish();
-            let weekly = finished.actor_weeks(names, &options());
-            for actor in finished.actors(names) {
+            let Tables { actors, actor_weeks: weekly, .. } = tables_of(&finished, names, &options());
+            for actor in actors {
                 let of_actor = weekly.iter().filter(|w| w.actor_id == actor.actor_id);
                 let sums = of_actor.fold((0, 0, 0), |s, w| (s.0 + w.n_articles, s.1 + w.n_clusters, s.2 + w.n_mentions));
                 assert_eq!(sums, (actor.n_articles, actor.n_clusters, actor.n_mentions));
@@ -245,17 +300,68 @@ fn weeks_without_articles_are_null_and_not_zero() {
     let stories = [story(1, &[&[2, 3]]), story(15, &[&[2]])];
     with_names(|names| {
         let finished = tally(&stories).finish();
-        let weeks = finished.actor_weeks(names, &options());
+        let weeks = tables_of(&finished, names, &options()).actor_weeks;
         let of =
             |week: &str| weeks.iter().find(|w| w.week == week && w.actor_id == "other:2").unwrap().clone();
         let gap = of("2020-W01");
         assert!(gap.coverage_gap && gap.is_zero_filled);
         assert_eq!((gap.share, gap.rank, gap.change_from_previous), (None, None, None));
+        assert_eq!((gap.z_score, gap.burst_level, gap.segment_share), (None, None, None));
         assert_eq!(of("2020-W02").change_from_previous, None, "no change from a week without coverage");
         assert!(of("2019-W52").is_partial_week, "it begins on a Tuesday");
         assert_eq!(of("2019-W52").share, Some(1.0));
         let empty =
             finished.coverage(names).into_iter().find(|c| c.week.as_deref() == Some("2020-W01")).unwrap();
         assert_eq!((empty.n_articles, empty.outlet), (0, None));
+    });
+}
+
+#[test]
+fn a_balanced_panel_is_of_the_outlets_that_are_always_there() {
+    // Outlet 1 is there in both weeks, outlet 2 only in the second, with nothing but actor 3.
+    let of = |day, outlet, context: &[u32]| Story { outlet, ..story(day, &[context]) };
+    let stories =
+        [of(0, 1, &[2]), of(1, 1, &[3]), of(7, 1, &[2]), of(8, 1, &[3]), of(8, 2, &[3]), of(9, 2, &[3])];
+    let mut options = options();
+    let shares = |options: &TableOptions| {
+        with_names(|names| {
+            let rows = tables_of(&tally(&stories).finish(), names, options).actor_weeks;
+            let rows = rows.into_iter().filter(|row| row.actor_id == "other:2");
+            rows.map(|row| (row.n_clusters_panel, row.n_clusters_panel_total, row.share_standardised))
+                .collect::<Vec<_>>()
+        })
+    };
+    // Over the run 4 clusters are of outlet 1, which names the actor in every second, and 2 of outlet 2.
+    let standardised = 0.5 * 4.0 / 6.0;
+    assert_eq!(shares(&options), [(1, 2, Some(0.5)), (1, 4, Some(standardised))]);
+    options.series.is_balanced = true;
+    assert_eq!(shares(&options), [(1, 2, Some(0.5)), (1, 2, Some(standardised))]);
+}
+
+#[test]
+fn groups_sum_to_the_whole() {
+    let of = |day, outlet, context: &[u32]| Story { outlet, ..story(day, &[context]) };
+    let stories = [of(0, 0, &[2, 3]), of(1, 1, &[2, 3]), of(2, 2, &[2, 3]), of(3, 2, &[2]), of(4, 2, &[4])];
+    with_names(|names| {
+        let rows = tally(&stories).finish().comention_groups(names, &options());
+        let found: Vec<_> =
+            rows.iter().map(|r| (r.group.as_str(), r.n_clusters, r.n_clusters_total)).collect();
+        assert_eq!(found, [("private", 2, 2), ("state", 1, 3)]);
+        assert_eq!((rows[0].n_clusters_others, rows[0].n_clusters_total_others), (1, 3));
+        let (one, other) = (rows[0].log_odds_ratio.unwrap(), rows[1].log_odds_ratio.unwrap());
+        assert!((one + other).abs() < 1e-12, "of two groups each is the other's opposite");
+    });
+}
+
+#[test]
+fn strength_is_the_number_of_contexts_shared_with_others() {
+    // Actors 0 and 1 are affiliated, so the first context is of nobody else.
+    let stories = [story(0, &[&[0, 1], &[0, 2, 3], &[2]]), story(1, &[&[2, 3]])];
+    with_names(|names| {
+        let actors = tables_of(&tally(&stories).finish(), names, &options()).actors;
+        let found: Vec<_> = actors.iter().map(|a| (a.degree, a.strength, a.strength_fractional)).collect();
+        assert_eq!(found, [(2, 2, 1), (0, 0, 0), (2, 3, 2), (2, 3, 2)]);
+        assert_eq!(actors[1].community, None);
+        assert!(actors[0].community.is_some() && actors[0].community == actors[2].community);
     });
 }

@@ -12,6 +12,7 @@
 
 mod atomic;
 mod columns;
+mod csv_table;
 mod datapackage;
 mod date;
 mod guard;
@@ -31,6 +32,7 @@ pub use atomic::{SealedFile, remove_file, remove_stale, write_file};
 pub use encoding_rs::Encoding;
 
 pub use columns::{ColumnWord, Columns};
+pub use csv_table::{CsvTable, read_csv};
 pub use datapackage::{Package, TableFiles, datapackage};
 pub use date::{DateFormat, DateFormatError};
 pub use guard::unguarded;
@@ -41,4 +43,7 @@ pub use raw::RawRecord;
 pub use read::{READERS, Reader, Records, open, reader_of};
 pub use source::{FileHash, hash_file, read_packed, read_source};
 pub use table::{Output, TableWriter, read_table, read_table_as, write_table};
-pub use write::{TableRows, TableSink, WRITERS, Writer, csv_text, writer};
+pub use write::{
+    EdgeSpell, GRAPH_WRITERS, Graph, GraphEdge, GraphNode, GraphWriter, TableRows, TableSink, WRITERS,
+    Writer, csv_text, writer,
+};

@@ -11,6 +11,7 @@ pub mod dictionary;
 mod fingerprint;
 mod finished;
 mod generate;
+mod groups;
 mod init;
 pub mod list;
 mod names;
@@ -35,7 +36,9 @@ pub use newsloom_corpus::{
 pub use newsloom_extract::ImportOptions;
 pub use newsloom_generate::Options as GenerateOptions;
 pub use plan::{Plan, check};
-pub use run::{Observer, Outcome, RunOptions, Silent, TopPair, run};
+pub use run::{
+    Observer, Outcome, RunOptions, Sensitivity, SensitivityOptions, Silent, TopPair, run, sensitivity,
+};
 pub use suggest::{Suggestion, suggest, suggestions_csv};
 pub use why::{Asked, Evidence, Named, Passage, Question, why};
 

@@ -6,18 +6,24 @@ use std::{
 };
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
-use newsloom_aggregate::{TableOptions, Universe};
+use newsloom_aggregate::{
+    EdgeSet, NetworkOptions, Period, SeriesOptions, TableOptions, Universe,
+    network::LeidenOptions,
+    series::{BurstOptions, ChangePointOptions},
+};
 use newsloom_clean::{CleanOptions, NearDuplicateOptions, RepeatOptions};
 use newsloom_corpus::FileRecord;
 use newsloom_diagnostics::{Diagnostic, SourceFile};
 use newsloom_extract::{Demonyms, Dictionary, DictionaryFiles, ExtractOptions, Metonymy, Sport};
 use newsloom_formats::{
-    ColumnWord, DateFormat, Encoding, Input, ReadOptions, WRITERS, Writer, expand, read_source,
+    ColumnWord, DateFormat, Encoding, GRAPH_WRITERS, GraphWriter, Input, ReadOptions, WRITERS, Writer,
+    expand, read_source,
 };
 use newsloom_score::{Context, ContextOptions, GovernmentPolicy, Level, LevelOptions, measure, null_model};
 
 use crate::{
     dictionary::from_folder,
+    groups::Groups,
     recipe::{self, COLUMNS, Setting, Settings},
 };
 
@@ -58,7 +64,9 @@ pub struct Plan {
     pub(crate) context: ContextOptions,
     pub(crate) counts_articles: bool,
     pub(crate) tables: TableOptions,
+    pub(crate) groups: Groups,
     pub(crate) writers: Vec<&'static Writer>,
+    pub(crate) graph_writers: Vec<&'static GraphWriter>,
     /// Names of tables that are not written.
     pub(crate) left_out: Vec<String>,
 }
@@ -121,7 +129,9 @@ impl Planner<'_> {
             context: self.context()?,
             counts_articles: self.settings.text("score.counting")? == "article",
             tables: self.tables()?,
+            groups: self.groups(),
             writers: self.writers(),
+            graph_writers: self.graph_writers(),
             left_out: self.settings.texts("output.leave-out").iter().map(|(t, _)| (*t).to_owned()).collect(),
         })
     }
@@ -323,15 +333,88 @@ impl Planner<'_> {
             min_units: self.settings.integer("score.significance.min-units")?,
             min_articles: self.settings.integer("aggregate.min-articles")?,
             min_joint: self.settings.integer("aggregate.min-joint")?,
+            series: self.series()?,
+            network: self.network()?,
             context: self.context()?.context.as_str(),
             counting: one_of(self.settings.text("score.counting")?, &counting)?,
             level: one_of(self.settings.text("score.level")?, &level)?,
         })
     }
 
-    fn writers(&self) -> Vec<&'static Writer> {
+    fn groups(&mut self) -> Groups {
+        let outlets = self.settings.text("input.outlets").map(|path| self.base.join(path));
+        let kept = self.settings.texts("input.keep").iter().map(|(name, _)| (*name).to_owned()).collect();
+        match Groups::read(outlets.as_deref(), kept) {
+            Ok(groups) => self.asked_groups(groups),
+            Err(problem) => {
+                self.problems.push(problem);
+                Groups::default()
+            }
+        }
+    }
+
+    fn asked_groups(&mut self, mut groups: Groups) -> Groups {
+        for (word, setting) in self.settings.texts("aggregate.by") {
+            if !["day", "week", "month"].contains(&word) && !groups.ask(word) {
+                let problem =
+                    setting.error("P213", format!("unknown column `{word}`"), "no period and no column");
+                self.problems.push(problem.help(
+                    "`day`, `week`, `month`, a column that `[input] keep` names, or one of the outlets file",
+                ));
+            }
+        }
+        groups
+    }
+
+    fn series(&self) -> Option<SeriesOptions> {
+        let by = self.settings.texts("aggregate.by");
+        let is_asked = |period: &Period| by.iter().any(|(word, _)| *word == period.as_str());
+        Some(SeriesOptions {
+            periods: [Period::Day, Period::Month].into_iter().filter(is_asked).collect(),
+            is_balanced: self.settings.text("aggregate.panel")? == "balanced",
+            bursts: BurstOptions {
+                scale: self.settings.number("aggregate.bursts.scale")?,
+                gamma: self.settings.number("aggregate.bursts.gamma")?,
+            },
+            change_points: ChangePointOptions {
+                penalty: self.settings.number("aggregate.change-points.penalty")?,
+                min_segment: usize::try_from(self.settings.integer("aggregate.change-points.min-segment")?)
+                    .ok()?,
+            },
+        })
+    }
+
+    fn network(&self) -> Option<NetworkOptions> {
+        let resolution = self.settings.number("aggregate.network.resolution")?;
+        Some(NetworkOptions {
+            edges: one_of(
+                self.settings.text("aggregate.network.edges")?,
+                &[("significant", EdgeSet::Significant), ("all", EdgeSet::All)],
+            )?,
+            min_weight: self.settings.integer("aggregate.network.min-weight")?,
+            min_clusters: self.settings.integer("aggregate.network.min-clusters")?,
+            communities: LeidenOptions {
+                resolution: thousandths(resolution),
+                seed: self.settings.integer("aggregate.network.seed")?,
+            },
+        })
+    }
+
+    fn writers(&mut self) -> Vec<&'static Writer> {
         let wanted = self.settings.texts("output.formats");
-        WRITERS.iter().filter(|writer| wanted.iter().any(|(name, _)| *name == writer.name)).collect()
+        let is_wanted = |writer: &&Writer| wanted.iter().any(|(name, _)| *name == writer.name);
+        let writers: Vec<&Writer> = WRITERS.iter().filter(is_wanted).collect();
+        if let Some(setting) = self.settings.get("output.formats").filter(|_| writers.is_empty()) {
+            let problem =
+                setting.error("P212", "no format of tables", "only the network is written in these");
+            self.problems.push(problem.help("add `csv` or `parquet`: the report is made from the tables"));
+        }
+        writers
+    }
+
+    fn graph_writers(&self) -> Vec<&'static GraphWriter> {
+        let wanted = self.settings.texts("output.formats");
+        GRAPH_WRITERS.iter().filter(|writer| wanted.iter().any(|(name, _)| *name == writer.name)).collect()
     }
 
     fn directory(&self, recipe: &Path) -> PathBuf {
@@ -344,6 +427,12 @@ impl Planner<'_> {
 
 fn one_of<T: Copy>(word: &str, choices: &[(&str, T)]) -> Option<T> {
     choices.iter().find(|(name, _)| *name == word).map(|(_, value)| *value)
+}
+
+/// A number from 0 to 1000 in thousandths.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+fn thousandths(number: f64) -> u32 {
+    (number * 1_000.0).round() as u32
 }
 
 /// The files of a dictionary as the manifest lists them.

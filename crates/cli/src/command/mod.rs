@@ -14,6 +14,7 @@ mod recipe_args;
 mod report;
 mod run;
 mod sample;
+mod sensitivity;
 mod validate;
 mod why;
 
@@ -40,6 +41,8 @@ enum Command {
     Check(check::Check),
     /// Show what a run of a recipe would do
     Plan(plan::Plan),
+    /// Show how far the findings of a recipe depend on its choices
+    Sensitivity(sensitivity::Sensitivity),
     /// Write the report again from finished tables
     Report(report::Report),
     /// Show the sentences behind a number: of an actor, a pair, a week
@@ -132,6 +135,7 @@ pub(crate) fn execute(arguments: &Arguments) -> Result<(), Failure> {
         Command::Run(command) => command.execute(),
         Command::Check(command) => command.execute(),
         Command::Plan(command) => command.execute(),
+        Command::Sensitivity(command) => command.execute(),
         Command::Report(command) => command.execute(),
         Command::Why(command) => command.execute(),
         Command::Sample(command) => command.execute(),

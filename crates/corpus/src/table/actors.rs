@@ -30,9 +30,23 @@ table! {
         /// ISO weeks in which a cluster names it.
         pub n_weeks: u32 = "weeks",
         /// Actors it is co-mentioned with, affiliated pairs left out.
+        pub n_partners: u32 = "actors",
+        /// Variance of its weekly shares over that of independent clusters, from differences of neighbouring weeks, at least 1; null below 4 of them.
+        pub overdispersion: Option<f64> = "ratio",
+        /// Its neighbours in the network: pairs of the recipe's edge set, affiliated ones left out.
         pub degree: u32 = "actors",
         /// Sum of the joint counts of those pairs.
         pub strength: u64 = "contexts",
+        /// Contexts that name it beside an actor it is not affiliated with: the sum of Newman's weights 1/(m - 1) over its pairs, whatever the edge set.
+        pub strength_fractional: u64 = "contexts",
+        /// PageRank by joint counts, damping 0.85; sums to 1 over the actors with an edge; null without one.
+        pub pagerank: Option<f64> = "share",
+        /// Share of the other pairs' shortest paths that lead through it, distances being 1 over the joint count; null without an edge.
+        pub betweenness: Option<f64> = "share",
+        /// Share of the pairs of its neighbours that are neighbours themselves; null below 2 neighbours.
+        pub clustering: Option<f64> = "share",
+        /// Its Leiden community, numbered by size from 1; null without an edge.
+        pub community: Option<u32> = "label",
         /// Whether it was found without a dictionary.
         pub is_discovered: bool = "flag",
     }
@@ -69,49 +83,5 @@ table! {
         pub start: Option<Date> = "date",
         /// First day on which it no longer holds; unbounded if null.
         pub end: Option<Date> = "date",
-    }
-}
-
-table! {
-    /// One row an actor and ISO week: every week of the run for each actor with at least `min-articles`.
-    pub struct ActorWeekRow = "actors_weekly", key [iso_year, iso_week, actor_id] {
-        /// The ISO week.
-        pub week: String = "ISO week",
-        /// Its ISO year.
-        pub iso_year: i32 = "year",
-        /// Its number, 1 to 53.
-        pub iso_week: u8 = "week",
-        /// Monday of the ISO week.
-        pub week_start: Date = "date",
-        /// The actor's dictionary id.
-        pub actor_id: String = "id",
-        /// Days of the week on which a counted article was published.
-        pub week_days_covered: u8 = "days",
-        /// Whether it is the first or last week of the run and not covered to its outer end.
-        pub is_partial_week: bool = "flag",
-        /// Counted articles of the week.
-        pub n_articles_total: u64 = "articles",
-        /// Clusters first published in the week.
-        pub n_clusters_total: u64 = "clusters",
-        /// Counted mentions in the week's representatives.
-        pub n_mentions: u64 = "mentions",
-        /// Articles of the week that name it, copies included.
-        pub n_articles: u64 = "articles",
-        /// Clusters of the week that name it.
-        pub n_clusters: u64 = "clusters",
-        /// n_clusters over n_clusters_total; null in a week without coverage.
-        pub share: Option<f64> = "share",
-        /// Lower end of the Wilson 95 % interval of the share.
-        pub share_low: Option<f64> = "share",
-        /// Upper end of the Wilson 95 % interval of the share.
-        pub share_high: Option<f64> = "share",
-        /// Rank by n_clusters among the week's actors, ties sharing the best; null without a cluster.
-        pub rank: Option<u32> = "rank",
-        /// n_clusters minus that of the week before; null for the first week and next to weeks without coverage.
-        pub change_from_previous: Option<i32> = "clusters",
-        /// Whether the row is a zero put in by the grid.
-        pub is_zero_filled: bool = "flag",
-        /// Whether the week has no coverage at all.
-        pub coverage_gap: bool = "flag",
     }
 }

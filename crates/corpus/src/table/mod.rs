@@ -7,20 +7,27 @@
 // The doc comments of columns are the codebook, which is read as plain text too.
 #![allow(clippy::doc_markdown)]
 
+mod actor_periods;
 mod actors;
 mod articles;
 mod cell;
 mod coverage;
+mod groups;
 mod mentions;
+mod pair_periods;
 mod pairs;
+mod period;
 mod quarantine;
 
-pub use actors::{ActorRow, ActorWeekRow, CodeRow, RoleRow};
+pub use actor_periods::{ActorPeriodRow, ActorWeekRow};
+pub use actors::{ActorRow, CodeRow, RoleRow};
 pub use articles::{ArticleRow, RemovalRow};
 pub use cell::{Cell, CellError, CellValue, Column, ColumnKind, Word};
 pub use coverage::CoverageRow;
+pub use groups::CoMentionGroupRow;
 pub use mentions::MentionRow;
-pub use pairs::{CoMentionEvidenceRow, CoMentionRow, CoMentionWeekRow};
+pub use pair_periods::{CoMentionPeriodRow, CoMentionWeekRow};
+pub use pairs::{CoMentionEvidenceRow, CoMentionRow};
 pub use quarantine::QuarantineRow;
 
 /// The description of a table: its name, meaning, columns and sort key.
@@ -114,8 +121,11 @@ pub fn schemas() -> Vec<Schema> {
         RoleRow::schema(),
         CodeRow::schema(),
         ActorWeekRow::schema(),
+        ActorPeriodRow::schema(),
         CoMentionRow::schema(),
         CoMentionWeekRow::schema(),
+        CoMentionPeriodRow::schema(),
+        CoMentionGroupRow::schema(),
         CoMentionEvidenceRow::schema(),
         CoverageRow::schema(),
         QuarantineRow::schema(),
@@ -165,6 +175,7 @@ macro_rules! table {
         }
     };
 }
+pub(crate) use period::period_tables;
 pub(crate) use table;
 
 #[cfg(test)]

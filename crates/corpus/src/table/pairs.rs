@@ -73,48 +73,6 @@ table! {
 }
 
 table! {
-    /// One row a pair and ISO week: sparse, but every week of the run for pairs that reach `min-joint` over the run.
-    pub struct CoMentionWeekRow = "comentions_weekly", key [iso_year, iso_week, source, target] {
-        /// The ISO week.
-        pub week: String = "ISO week",
-        /// Its ISO year.
-        pub iso_year: i32 = "year",
-        /// Its number, 1 to 53.
-        pub iso_week: u8 = "week",
-        /// Monday of the ISO week.
-        pub week_start: Date = "date",
-        /// The actor whose id comes first bytewise.
-        pub source: String = "id",
-        /// The other actor.
-        pub target: String = "id",
-        /// The same as n_ij.
-        pub weight: u64 = "contexts",
-        /// Contexts of the week that name both.
-        pub n_ij: u64 = "contexts",
-        /// Contexts of the week that name the source.
-        pub n_i: u64 = "contexts",
-        /// Contexts of the week that name the target.
-        pub n_j: u64 = "contexts",
-        /// Contexts of the week in the run's universe.
-        pub n: u64 = "contexts",
-        /// n_ij over n; null in a week without coverage.
-        pub share: Option<f64> = "share",
-        /// Whether the pair as a whole is an affiliation.
-        pub is_affiliation: bool = "flag",
-        /// Articles of the week with a joint context, copies included.
-        pub n_articles: u64 = "articles",
-        /// Clusters first published in the week whose representative has a joint context.
-        pub n_clusters: u64 = "clusters",
-        /// Outlets of those articles.
-        pub n_outlets: u32 = "outlets",
-        /// Whether the row is a zero put in by the grid.
-        pub is_zero_filled: bool = "flag",
-        /// Whether the week has no coverage at all.
-        pub coverage_gap: bool = "flag",
-    }
-}
-
-table! {
     /// One row a joint context of a representative: the way back from a pair to two mentions.
     pub struct CoMentionEvidenceRow = "comention_evidence", key [source, target, article_id, paragraph, sentence] {
         /// The actor whose id comes first bytewise.

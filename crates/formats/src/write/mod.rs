@@ -1,5 +1,9 @@
 mod csv;
+mod gexf;
+mod graph;
+mod graphml;
 mod parquet;
+mod xml;
 
 use std::path::Path;
 
@@ -9,6 +13,8 @@ use newsloom_corpus::table::{Cell, Column, ColumnKind, Schema};
 use newsloom_diagnostics::Diagnostic;
 
 use crate::{SealedFile, atomic::AtomicFile};
+
+pub use graph::{EdgeSpell, GRAPH_WRITERS, Graph, GraphEdge, GraphNode, GraphWriter};
 
 /// A format that tables are written in and read back from.
 #[derive(Debug)]

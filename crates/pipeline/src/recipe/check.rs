@@ -147,7 +147,10 @@ impl Checker<'_> {
             (Kind::Number { .. }, Form::Number(x)) => self.number(path, kind, node, *x)?,
             (Kind::Date, Form::Datetime(text) | Form::Text(text)) => self.date(path, node, text)?,
             (Kind::Choice(words), Form::Text(word)) => self.choice(words, node, word)?,
-            (Kind::List(item), Form::List(nodes)) => {
+            (Kind::OneOrMore(item), form) if !matches!(form, Form::List(_)) => {
+                Value::List(vec![self.value(path, item, node)?])
+            }
+            (Kind::List(item) | Kind::OneOrMore(item), Form::List(nodes)) => {
                 Value::List(nodes.iter().filter_map(|n| self.value(path, item, n)).collect())
             }
             (Kind::Map(words), Form::Table(entries)) => self.map(path, words, entries),

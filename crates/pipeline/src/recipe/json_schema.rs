@@ -47,6 +47,10 @@ fn kind(kind: &Kind) -> Value {
         Kind::Date => json!({ "type": "string", "format": "date" }),
         Kind::Choice(words) => json!({ "enum": (words.all)() }),
         Kind::List(item) => json!({ "type": "array", "items": self::kind(item) }),
+        Kind::OneOrMore(item) => {
+            let one = self::kind(item);
+            json!({ "anyOf": [one, { "type": "array", "items": one }] })
+        }
         Kind::Map(words) => map((words.all)()),
         Kind::Table(keys) => object(keys),
     }

@@ -60,6 +60,8 @@ pub enum Kind {
     Choice(Words),
     /// A list of values of one kind.
     List(&'static Self),
+    /// A value of one kind, or a list of them.
+    OneOrMore(&'static Self),
     /// A table from words to texts.
     Map(Words),
     /// A table of keys of its own.
@@ -95,6 +97,7 @@ impl Kind {
             Self::Choice(words) => format!("one of {}", words.listed()),
             Self::List(Self::Choice(words)) => format!("list of {}s: {}", words.what, words.listed()),
             Self::List(_) => "list of texts".to_owned(),
+            Self::OneOrMore(item) => format!("{} or a list of them", item.describe()),
             Self::Map(words) => format!("table from {} to texts", words.listed()),
             Self::Table(_) => "table".to_owned(),
         }

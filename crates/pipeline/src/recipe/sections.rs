@@ -1,7 +1,8 @@
 //! The list of sections and keys.
 
 use newsloom_corpus::table::{
-    ArticleRow, CoMentionEvidenceRow, CoMentionWeekRow, CodeRow, MentionRow, RoleRow, Row,
+    ActorPeriodRow, ArticleRow, CoMentionEvidenceRow, CoMentionGroupRow, CoMentionPeriodRow,
+    CoMentionWeekRow, CodeRow, MentionRow, RoleRow, Row,
 };
 
 use super::{
@@ -48,6 +49,12 @@ const INPUT: Section = Section {
             kind: Kind::List(&Kind::Text),
             default: Is("[]"),
             meaning: "Further input columns to carry into the table `articles`.",
+        },
+        Key {
+            name: "outlets",
+            kind: Kind::Text,
+            default: Follows("none"),
+            meaning: "A CSV file of outlets, relative to the recipe: its column `outlet` as in the articles, the others for `[aggregate] by`.",
         },
         Key {
             name: "as-of",
@@ -291,13 +298,13 @@ const SCORE: Section = Section {
 
 const AGGREGATE: Section = Section {
     name: "aggregate",
-    meaning: "The grid of weeks.",
+    meaning: "The grid of periods, what is found in it, and the network.",
     keys: &[
         Key {
             name: "by",
-            kind: Kind::Choice(words("period", || vec!["week"])),
+            kind: Kind::OneOrMore(&Kind::Text),
             default: Is("\"week\""),
-            meaning: "The period: ISO weeks in the report's time zone.",
+            meaning: "Periods in the report's time zone and columns to group by. ISO weeks are always there; `day` and `month` add tables by period; a column that `keep` names or the outlets file has adds groups.",
         },
         Key {
             name: "min-articles",
@@ -310,6 +317,87 @@ const AGGREGATE: Section = Section {
             kind: Kind::Integer { min: 1, max: 1_000_000 },
             default: Is("10"),
             meaning: "Joint contexts that a pair needs over the run before it has a row for every week; others have rows only for their weeks.",
+        },
+        Key {
+            name: "panel",
+            kind: Kind::Choice(words("panel", || vec!["all", "balanced"])),
+            default: Is("\"all\""),
+            meaning: "Which outlets the shares of actors are made from: all, or those with an article in every covered period.",
+        },
+        Key {
+            name: "bursts",
+            kind: Kind::Table(&[
+                Key {
+                    name: "scale",
+                    kind: Kind::Number { min: 1.01, max: 1_000.0 },
+                    default: Is("2.0"),
+                    meaning: "s: the odds in a burst over those outside.",
+                },
+                Key {
+                    name: "gamma",
+                    kind: Kind::Number { min: 0.0, max: 1_000.0 },
+                    default: Is("1.0"),
+                    meaning: "γ: a burst must be worth γ ln(covered periods) to begin; larger finds fewer.",
+                },
+            ]),
+            default: Is("{}"),
+            meaning: "What counts as a burst (Kleinberg's two states).",
+        },
+        Key {
+            name: "change-points",
+            kind: Kind::Table(&[
+                Key {
+                    name: "penalty",
+                    kind: Kind::Number { min: 0.0, max: 1_000.0 },
+                    default: Is("3.0"),
+                    meaning: "Each change must lower twice the negative log-likelihood by this many times ln(covered periods).",
+                },
+                Key {
+                    name: "min-segment",
+                    kind: Kind::Integer { min: 1, max: 1_000 },
+                    default: Is("3"),
+                    meaning: "Fewest covered periods between two changes.",
+                },
+            ]),
+            default: Is("{}"),
+            meaning: "What counts as a change of level (PELT).",
+        },
+        Key {
+            name: "network",
+            kind: Kind::Table(&[
+                Key {
+                    name: "edges",
+                    kind: Kind::Choice(words("edge set", || vec!["significant", "all"])),
+                    default: Is("\"significant\""),
+                    meaning: "Which pairs are edges: the significant ones, or all.",
+                },
+                Key {
+                    name: "min-weight",
+                    kind: Kind::Integer { min: 1, max: 1_000_000_000 },
+                    default: Is("1"),
+                    meaning: "Fewest joint contexts of an edge over the run.",
+                },
+                Key {
+                    name: "min-clusters",
+                    kind: Kind::Integer { min: 1, max: 1_000_000_000 },
+                    default: Is("2"),
+                    meaning: "Fewest clusters with a joint context: one story is an anecdote.",
+                },
+                Key {
+                    name: "resolution",
+                    kind: Kind::Number { min: 0.0, max: 1_000.0 },
+                    default: Is("1.0"),
+                    meaning: "Resolution of the communities: above 1 they get smaller.",
+                },
+                Key {
+                    name: "seed",
+                    kind: Kind::Integer { min: 0, max: i64::MAX },
+                    default: Is("1"),
+                    meaning: "Seed of the search for communities.",
+                },
+            ]),
+            default: Is("{}"),
+            meaning: "The network of actors behind degree, centralities, communities and graph files; affiliated pairs are never part of it.",
         },
     ],
 };
@@ -328,7 +416,7 @@ const OUTPUT: Section = Section {
             name: "formats",
             kind: Kind::List(&Kind::Choice(Words { what: "format", code: "P214", all: formats })),
             default: Is("[\"csv\", \"parquet\"]"),
-            meaning: "Formats of the tables.",
+            meaning: "Formats of the tables, and of the network as a file beside them (gexf, graphml).",
         },
         Key {
             name: "leave-out",
@@ -358,6 +446,9 @@ fn details() -> Vec<&'static str> {
         MentionRow::schema(),
         RoleRow::schema(),
         CodeRow::schema(),
+        ActorPeriodRow::schema(),
+        CoMentionPeriodRow::schema(),
+        CoMentionGroupRow::schema(),
         CoMentionWeekRow::schema(),
         CoMentionEvidenceRow::schema(),
     ];
@@ -365,5 +456,6 @@ fn details() -> Vec<&'static str> {
 }
 
 fn formats() -> Vec<&'static str> {
-    newsloom_formats::WRITERS.iter().map(|writer| writer.name).collect()
+    let tables = newsloom_formats::WRITERS.iter().map(|writer| writer.name);
+    tables.chain(newsloom_formats::GRAPH_WRITERS.iter().map(|writer| writer.name)).collect()
 }

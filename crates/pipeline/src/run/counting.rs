@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use newsloom_aggregate::{ClusterFacts, CountedArticle, Finished, Names, Tally};
-use newsloom_corpus::{ActorId, Week};
+use newsloom_corpus::ActorId;
 use newsloom_score::{ActorContext, Context, contexts, counted_actors, wholes};
 use rayon::prelude::*;
 
@@ -16,11 +16,19 @@ pub(super) struct Counted {
     pub(super) finished: Finished,
     pub(super) outlets: Vec<Option<String>>,
     pub(super) languages: Vec<String>,
+    /// The combinations of values of the columns that rows are grouped by, sorted.
+    pub(super) groups: Vec<Vec<String>>,
 }
 
 impl Counted {
     pub(super) fn names<'a>(&'a self, plan: &'a Plan) -> Names<'a> {
-        Names { actors: &plan.dictionary.actors, outlets: &self.outlets, languages: &self.languages }
+        Names {
+            actors: &plan.dictionary.actors,
+            outlets: &self.outlets,
+            languages: &self.languages,
+            group_columns: &plan.groups.columns,
+            groups: &self.groups,
+        }
     }
 }
 
@@ -28,11 +36,17 @@ impl Counted {
 pub(super) fn count(corpus: &Corpus, plan: &Plan) -> Counted {
     let outlets: BTreeSet<&Option<String>> = corpus.stories.iter().map(|s| &s.outlet).collect();
     let languages: BTreeSet<&str> = corpus.stories.iter().map(|s| &*s.language.code).collect();
+    let values: Vec<Vec<String>> =
+        corpus.stories.iter().map(|s| plan.groups.of(s.outlet.as_deref(), &s.kept)).collect();
+    let groups: BTreeSet<&Vec<String>> = values.iter().collect();
+    let numbers = index(&groups);
+    let of_stories = values.iter().map(|values| numbers[values]).collect();
     let counter = Counter {
         corpus,
         plan,
         outlets: index(&outlets),
         languages: index(&languages),
+        groups: of_stories,
         first_days: first_days(corpus),
     };
     let tally = (0..corpus.stories.len())
@@ -49,6 +63,7 @@ pub(super) fn count(corpus: &Corpus, plan: &Plan) -> Counted {
         finished: tally.finish(),
         outlets: outlets.into_iter().cloned().collect(),
         languages: languages.into_iter().map(str::to_owned).collect(),
+        groups: groups.into_iter().cloned().collect(),
     }
 }
 
@@ -87,6 +102,8 @@ struct Counter<'a> {
     plan: &'a Plan,
     outlets: BTreeMap<&'a Option<String>, u32>,
     languages: BTreeMap<&'a str, u32>,
+    /// For each story the index of its values.
+    groups: Vec<u32>,
     first_days: BTreeMap<usize, Date>,
 }
 
@@ -101,6 +118,7 @@ impl Counter<'_> {
         tally.add(&CountedArticle {
             outlet: self.outlets[&story.outlet],
             language: self.languages[&*story.language.code],
+            group: self.groups[i],
             date,
             n_chars_kept: story.n_chars_kept,
             is_set_aside: story.is_set_aside,
@@ -118,10 +136,10 @@ impl Counter<'_> {
         if story.is_set_aside {
             None
         } else if self.plan.counts_articles {
-            Some(ClusterFacts { week: story.published.week(), n_contexts })
+            Some(ClusterFacts { day: story.published.date, n_contexts })
         } else {
-            let week = self.first_days.get(&i).copied().map(Week::of);
-            story.is_representative().then_some(ClusterFacts { week, n_contexts })
+            let day = self.first_days.get(&i).copied();
+            story.is_representative().then_some(ClusterFacts { day, n_contexts })
         }
     }
 }

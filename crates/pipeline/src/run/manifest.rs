@@ -10,7 +10,6 @@ use newsloom_diagnostics::Diagnostic;
 use newsloom_formats::{Package, TableFiles, datapackage, hash_file, write_file};
 
 use super::{
-    counting::Counted,
     outcome::{Outcome, TopPair},
     story::{Corpus, Story},
     tables::Written,
@@ -26,7 +25,6 @@ pub(super) const NAME: &str = "manifest.json";
 /// Writes the data package and the manifest.
 pub(super) fn write(
     corpus: &Corpus,
-    counted: &Counted,
     plan: &Plan,
     (directory, accounting, written): (&PathBuf, Accounting, Written),
 ) -> Result<Outcome, Diagnostic> {
@@ -43,8 +41,8 @@ pub(super) fn write(
         dictionaries: plan.dictionary_files.clone(),
         stages: stages(corpus, &accounting, &written),
         accounting,
-        notes: notes(corpus, counted, plan),
-        outputs: written.tables.iter().flat_map(|(_, files)| files.clone()).chain([package]).collect(),
+        notes: notes(corpus, &written),
+        outputs: outputs(&written, package),
     };
     manifest.fingerprints = fingerprints(&manifest);
     manifest.run_id = short(blake3::Hasher::new().update(json(&manifest).as_bytes()));
@@ -53,8 +51,8 @@ pub(super) fn write(
 }
 
 /// Counts that explain the tables.
-fn notes(corpus: &Corpus, counted: &Counted, plan: &Plan) -> BTreeMap<String, u64> {
-    let mut notes = counted.finished.notes(&plan.tables);
+fn notes(corpus: &Corpus, written: &Written) -> BTreeMap<String, u64> {
+    let mut notes = written.notes.clone();
     let n = |is: fn(&Story) -> bool| corpus.stories.iter().filter(|story| is(story)).count() as u64;
     notes.insert(
         "articles_dated_by_text_alone".to_owned(),
@@ -62,6 +60,12 @@ fn notes(corpus: &Corpus, counted: &Counted, plan: &Plan) -> BTreeMap<String, u6
     );
     notes.insert("articles_whose_text_says_another_day".to_owned(), n(Story::has_other_date));
     notes
+}
+
+/// The files written, in the order in which they were.
+fn outputs(written: &Written, package: FileRecord) -> Vec<FileRecord> {
+    let tables = written.tables.iter().flat_map(|(_, files)| files.clone());
+    tables.chain(written.graphs.clone()).chain([package]).collect()
 }
 
 fn json(manifest: &Manifest) -> String {
@@ -78,13 +82,14 @@ fn package(plan: &Plan, written: &Written, directory: &Path) -> Result<FileRecor
 }
 
 fn inputs(corpus: &Corpus, plan: &Plan) -> Result<Vec<FileRecord>, Diagnostic> {
+    let outlets = plan.groups.file().cloned().map(Ok);
     let record = |input: &newsloom_formats::Input| {
         let unreadable = |e| Diagnostic::error("A113", format!("cannot read `{}`: {e}", input.shown));
         let hash = hash_file(&input.path).map_err(unreadable)?;
         let records = corpus.n_records_by_file.get(&*input.shown).copied().unwrap_or(0);
         Ok(FileRecord { path: input.shown.to_string(), bytes: hash.bytes, blake3: hash.blake3, records })
     };
-    plan.inputs.iter().map(record).collect()
+    plan.inputs.iter().map(record).chain(outlets).collect()
 }
 
 /// Each section with the files it depends on.

@@ -5,11 +5,13 @@ mod batches;
 mod clusters;
 mod counting;
 mod evidence;
+mod graph;
 mod manifest;
 mod mended;
 mod outcome;
 mod passes;
 pub(crate) mod seen;
+mod sensitivity;
 mod story;
 mod tables;
 mod timing;
@@ -20,6 +22,7 @@ use newsloom_diagnostics::Diagnostic;
 use rayon::ThreadPoolBuilder;
 
 pub use outcome::{Outcome, TopPair};
+pub use sensitivity::{Sensitivity, SensitivityOptions, sensitivity};
 
 use crate::Plan;
 use timing::Timing;
@@ -82,7 +85,7 @@ fn stages(plan: &Plan, options: &RunOptions, observer: &dyn Observer) -> Result<
     let counted = timing.stage("tally", || counting::count(&corpus, plan));
     observer.stage("tables", 0);
     let written = timing.stage("tables", || tables::write(&corpus, &counted, plan, &directory))?;
-    let outcome = manifest::write(&corpus, &counted, plan, (&directory, accounting, written))?;
+    let outcome = manifest::write(&corpus, plan, (&directory, accounting, written))?;
     timing.write(&directory, rayon::current_num_threads())?;
     Ok(outcome)
 }

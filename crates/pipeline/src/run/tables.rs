@@ -1,23 +1,26 @@
 //! The tables of a run.
 
-use std::{path::Path, sync::Arc};
+use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 use jiff::civil::Date;
+use newsloom_aggregate::Verdicts;
 use newsloom_clean::REPRESENTATIVE_RULE;
 use newsloom_corpus::{
     ActorId, DatePrecision, DateSource, FileRecord, Mention, Week,
     table::{
-        ActorRow, ActorWeekRow, ArticleRow, Cell, Cells, CoMentionEvidenceRow, CoMentionRow,
-        CoMentionWeekRow, CodeRow, Column, ColumnKind, CoverageRow, Extended, MentionRow, QuarantineRow,
-        RemovalRow, RoleRow, Row, Schema,
+        ActorPeriodRow, ActorRow, ActorWeekRow, ArticleRow, Cell, Cells, CoMentionEvidenceRow,
+        CoMentionGroupRow, CoMentionPeriodRow, CoMentionRow, CoMentionWeekRow, CodeRow, Column, ColumnKind,
+        CoverageRow, Extended, MentionRow, QuarantineRow, RemovalRow, RoleRow, Row, Schema,
     },
 };
+
 use newsloom_diagnostics::Diagnostic;
 use newsloom_formats::{Output, write_table};
 
 use super::{
     counting::{Counted, Reading},
     evidence::{self, mention_id},
+    graph::{self, Drawn},
     story::{Corpus, Story},
 };
 use crate::{Plan, measure_column};
@@ -29,6 +32,10 @@ pub(super) const FOLDER: &str = "tables";
 pub(super) struct Written {
     /// Each table with its files, paths relative to the output folder.
     pub(super) tables: Vec<(Schema, Vec<FileRecord>)>,
+    /// The files of the network.
+    pub(super) graphs: Vec<FileRecord>,
+    /// Counts that explain the tables.
+    pub(super) notes: BTreeMap<String, u64>,
     /// The rows of the pairs, for the summary.
     pub(super) pairs: Vec<Extended<CoMentionRow>>,
 }
@@ -45,7 +52,11 @@ pub(super) fn write(
     let mut sink = Sink { plan, directory, tables: Vec::new() };
     sink.clear()?;
     let pairs = finished.comentions(&names, &plan.tables);
-    let actors = finished.actors(&names);
+    let verdicts = Verdicts::of(&pairs, &names);
+    let network = finished.network(plan.tables.network, &verdicts);
+    let actors = finished.actors(&names, &plan.tables, &network);
+    let actor_weeks = finished.actor_weeks(&names, &plan.tables, &network);
+    let pair_weeks = finished.comention_weeks(&names, &plan.tables, &verdicts);
     let kept = plan.read.kept.iter().map(|name| kept_column(name));
     let stories = || corpus.stories.iter().enumerate();
     sink.write(ArticleRow::schema().extended(kept), || stories().map(|(i, _)| article_row(corpus, i)))?;
@@ -54,14 +65,29 @@ pub(super) fn write(
     sink.write(RoleRow::schema(), || role_rows(plan, &actors))?;
     sink.write(CodeRow::schema(), || code_rows(plan, &actors))?;
     sink.write(ActorRow::schema(), || &actors)?;
-    sink.write(ActorWeekRow::schema(), || finished.actor_weeks(&names, &plan.tables))?;
+    sink.write(ActorWeekRow::schema(), || &actor_weeks)?;
+    let has_periods = !plan.tables.series.periods.is_empty();
+    if has_periods {
+        sink.write(ActorPeriodRow::schema(), || finished.actor_periods(&names, &plan.tables, &network))?;
+    }
     let measures = plan.tables.measures.iter().map(|m| measure_column(m));
     sink.write(CoMentionRow::schema().extended(measures), || &pairs)?;
-    sink.write(CoMentionWeekRow::schema(), || finished.comention_weeks(&names, &plan.tables))?;
+    sink.write(CoMentionWeekRow::schema(), || &pair_weeks)?;
+    if has_periods {
+        sink.write(CoMentionPeriodRow::schema(), || {
+            finished.comention_periods(&names, &plan.tables, &verdicts)
+        })?;
+    }
+    if !plan.groups.columns.is_empty() {
+        sink.write(CoMentionGroupRow::schema(), || finished.comention_groups(&names, &plan.tables))?;
+    }
     sink.write(CoMentionEvidenceRow::schema(), || evidence::rows(corpus, plan))?;
     sink.write(CoverageRow::schema(), || finished.coverage(&names))?;
     sink.write(QuarantineRow::schema(), || quarantine_rows(corpus))?;
-    Ok(Written { tables: sink.tables, pairs })
+    let graph =
+        Drawn { network: &network, names: &names, actors: &actors, pairs: &pairs, weeks: &pair_weeks };
+    let graphs = graph::write(plan, &graph, directory)?;
+    Ok(Written { tables: sink.tables, graphs, notes: finished.notes(&plan.tables, &network), pairs })
 }
 
 struct Sink<'a> {

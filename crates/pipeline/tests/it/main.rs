@@ -5,6 +5,7 @@ mod folder;
 mod generated_pages;
 mod gold;
 mod pages;
+mod periods;
 mod recipes;
 mod runs;
 mod seed;

@@ -97,7 +97,7 @@ fn table(ranked: &[&ActorRow]) -> Table {
             u64::from(actor.n_outlets),
             actor.n_mentions,
             u64::from(actor.n_weeks),
-            u64::from(actor.degree),
+            u64::from(actor.n_partners),
         ];
         let words = [shortened(&actor.name, 80), actor.r#type.replace('_', " ")];
         words.into_iter().chain(numbers.map(count)).collect()

@@ -36,8 +36,24 @@ const TERMS: &[(&str, &str)] = &[
     ),
     (
         "Wilson 95 % interval",
-        "Of a share, the clusters of the week taken as independent trials (Wilson 1927, Journal of the American \
-         Statistical Association 22).",
+        "Of a share (Wilson 1927, Journal of the American Statistical Association 22), the number of clusters divided \
+         by the actor's overdispersion: how much more its shares differ from week to week than those of independent \
+         clusters would.",
+    ),
+    (
+        "Burst",
+        "Weeks in which the odds of naming an actor are at a multiple of its usual odds, by the two-state model of \
+         Kleinberg 2003 (Data Mining and Knowledge Discovery 7) with weekly totals, so that the volume of news makes none.",
+    ),
+    (
+        "Change point",
+        "The first week of a new level of a share: binomial PELT (Killick, Fearnhead and Eckley 2012, Journal of the \
+         American Statistical Association 107), its cost divided by the actor's overdispersion.",
+    ),
+    (
+        "Community",
+        "Actors that the pairs of the network tie more closely to each other than to the rest: Leiden algorithm \
+         (Traag, Waltman and van Eck 2019, Scientific Reports 9) by modularity over joint counts.",
     ),
     (
         "q-value",

@@ -1,7 +1,9 @@
 //! The sections of a report, one a file, listed in [`SECTIONS`].
 
 mod actors;
+mod bursts;
 mod cleaned;
+mod communities;
 mod coverage;
 mod method;
 mod network;
@@ -28,8 +30,10 @@ pub(crate) const SECTIONS: &[Section] = &[
     summary::SECTION,
     coverage::SECTION,
     actors::SECTION,
+    bursts::SECTION,
     pairs::SECTION,
     network::SECTION,
+    communities::SECTION,
     cleaned::SECTION,
     quarantine::SECTION,
     uncounted::SECTION,

@@ -1,0 +1,269 @@
+//! Actors by period: every period of the run for those named often enough.
+
+use std::collections::BTreeMap;
+
+use newsloom_corpus::{
+    ActorId, Week,
+    table::{ActorPeriodRow, ActorWeekRow},
+};
+use newsloom_score::wilson_share;
+
+use crate::{
+    ActorNetwork, Finished, Names, TableOptions, Universe,
+    actor_network::PeriodPosition,
+    period::Grid,
+    series::{Count, burst_levels, change_points, dispersion_of_differences, standardised, z_scores},
+};
+
+/// The outlets that shares are made from, and what they published in each period.
+struct Panel<'a> {
+    grid: &'a Grid,
+    universe: Universe,
+    /// The outlets, sorted; all if `None`.
+    outlets: Option<Vec<u32>>,
+    /// Clusters of the panel in each period.
+    totals: Vec<u64>,
+    /// Clusters of each outlet over the run.
+    weights: BTreeMap<u32, u64>,
+}
+
+impl<'a> Panel<'a> {
+    fn new(grid: &'a Grid, options: &TableOptions) -> Self {
+        let outlets = options.series.is_balanced.then(|| grid.constant_outlets());
+        let mut panel =
+            Self { grid, universe: options.universe, outlets, totals: Vec::new(), weights: BTreeMap::new() };
+        for slot in &grid.slots {
+            let mut total = 0;
+            for (outlet, both) in &slot.outlets {
+                *panel.weights.entry(*outlet).or_default() += panel.size(*both);
+                total += if panel.holds(*outlet) { panel.size(*both) } else { 0 };
+            }
+            panel.totals.push(total);
+        }
+        panel
+    }
+
+    fn holds(&self, outlet: u32) -> bool {
+        self.outlets.as_ref().is_none_or(|outlets| outlets.binary_search(&outlet).is_ok())
+    }
+
+    fn size(&self, (all, with_actor): (u64, u64)) -> u64 {
+        if self.universe == Universe::All { all } else { with_actor }
+    }
+
+    /// The share of a period with the mix of outlets of the whole run.
+    fn standardised(&self, at: usize, counts: &BTreeMap<u32, u64>) -> Option<f64> {
+        let outlets = self.grid.slots[at].outlets.iter();
+        let cells: Vec<(Count, u64)> = outlets
+            .map(|(outlet, both)| {
+                let k = counts.get(outlet).copied().unwrap_or(0);
+                let n = self.size(*both);
+                (Count { k: k.min(n), n }, self.weights.get(outlet).copied().unwrap_or(0))
+            })
+            .collect();
+        standardised(&cells)
+    }
+}
+
+/// The integers of an actor by period.
+#[derive(Debug, Clone, Default)]
+struct Tallied {
+    n_mentions: u64,
+    n_articles: u64,
+    n_clusters: u64,
+    n_panel: u64,
+    by_outlet: BTreeMap<u32, u64>,
+}
+
+/// The series of an actor.
+struct ActorSeries {
+    actor: ActorId,
+    tallied: Vec<Tallied>,
+    /// Clusters of the panel and how many name the actor.
+    counts: Vec<Count>,
+    dispersion: Option<f64>,
+    z_scores: Vec<Option<f64>>,
+    bursts: Vec<Option<u8>>,
+    changes: Vec<usize>,
+}
+
+impl Finished {
+    /// Every week of the run for each actor with enough articles, sorted by week and actor.
+    pub fn actor_weeks(
+        &self,
+        names: &Names<'_>,
+        options: &TableOptions,
+        network: &ActorNetwork,
+    ) -> Vec<ActorWeekRow> {
+        self.actor_rows(names, options, (&self.weeks, network)).into_iter().map(|(_, row)| row).collect()
+    }
+
+    /// The same for the other periods asked for.
+    pub fn actor_periods(
+        &self,
+        names: &Names<'_>,
+        options: &TableOptions,
+        network: &ActorNetwork,
+    ) -> Vec<ActorPeriodRow> {
+        let mut rows = Vec::new();
+        for period in &options.series.periods {
+            let grid = Grid::of(&self.events, *period);
+            let found = self.actor_rows(names, options, (&grid, network));
+            rows.extend(
+                found.into_iter().map(|(at, row)| ActorPeriodRow::of(grid.name(at), grid.days(at), row)),
+            );
+        }
+        rows
+    }
+
+    fn actor_rows(
+        &self,
+        names: &Names<'_>,
+        options: &TableOptions,
+        (grid, network): (&Grid, &ActorNetwork),
+    ) -> Vec<(usize, ActorWeekRow)> {
+        let panel = Panel::new(grid, options);
+        let series: Vec<ActorSeries> = self
+            .dense_actors(options.min_articles)
+            .into_iter()
+            .map(|actor| self.actor_series(actor, &panel, options))
+            .collect();
+        let positions = self.period_positions(network, grid);
+        let mut rows = Vec::new();
+        for (at, positions) in positions.iter().enumerate() {
+            let ranks = ranks(&series, at);
+            for (one, rank) in series.iter().zip(ranks) {
+                let position = positions.get(&one.actor).copied().unwrap_or_default();
+                let id = names.actors.get(one.actor).id.to_string();
+                rows.push((at, one.row(&panel, at, (id, rank, position))));
+            }
+        }
+        rows
+    }
+
+    fn actor_series(&self, actor: ActorId, panel: &Panel<'_>, options: &TableOptions) -> ActorSeries {
+        let tallied = self.tallied(actor, panel);
+        let counts: Vec<Count> =
+            tallied.iter().zip(&panel.totals).map(|(t, n)| Count { k: t.n_panel.min(*n), n: *n }).collect();
+        let dispersion = dispersion_of_differences(&counts);
+        ActorSeries {
+            actor,
+            z_scores: z_scores(&counts),
+            bursts: burst_levels(&counts, options.series.bursts),
+            changes: change_points(&counts, dispersion.unwrap_or(1.0), options.series.change_points),
+            dispersion,
+            tallied,
+            counts,
+        }
+    }
+
+    fn tallied(&self, actor: ActorId, panel: &Panel<'_>) -> Vec<Tallied> {
+        let mut tallied = vec![Tallied::default(); panel.grid.len()];
+        for cluster in self.clusters_of(actor) {
+            let Some(at) = cluster.day.and_then(|day| panel.grid.index(day)) else { continue };
+            let slot = &mut tallied[at];
+            slot.n_clusters += 1;
+            slot.n_mentions += u64::from(cluster.n_mentions);
+            slot.n_panel += u64::from(panel.holds(cluster.outlet));
+            *slot.by_outlet.entry(cluster.outlet).or_default() += 1;
+        }
+        for article in self.articles_of_actor(actor) {
+            if let Some(at) = article.day.and_then(|day| panel.grid.index(day)) {
+                tallied[at].n_articles += 1;
+            }
+        }
+        tallied
+    }
+
+    /// The dispersion of an actor's weekly shares.
+    pub(crate) fn weekly_dispersion(&self, actor: ActorId, universe: Universe) -> Option<f64> {
+        let mut counts: Vec<Count> =
+            self.weeks.slots.iter().map(|slot| Count { k: 0, n: slot.sizes.clusters(universe) }).collect();
+        for cluster in self.clusters_of(actor) {
+            if let Some(at) = cluster.day.and_then(|day| self.weeks.index(day)) {
+                counts[at].k = (counts[at].k + 1).min(counts[at].n);
+            }
+        }
+        dispersion_of_differences(&counts)
+    }
+}
+
+impl ActorSeries {
+    fn row(
+        &self,
+        panel: &Panel<'_>,
+        at: usize,
+        (actor_id, rank, position): (String, Option<u32>, PeriodPosition),
+    ) -> ActorWeekRow {
+        let (grid, tallied, count) = (panel.grid, &self.tallied[at], self.counts[at]);
+        let sizes = grid.slots[at].sizes;
+        let week = Week::of(grid.starts[at]);
+        let interval = self.interval(count);
+        let segment = count.share().map(|_| self.segment(at));
+        let segment_interval = segment.and_then(|count| self.interval(count));
+        ActorWeekRow {
+            week: week.to_string(),
+            iso_year: week.iso_year(),
+            iso_week: week.iso_week(),
+            week_start: week.start(),
+            actor_id,
+            week_days_covered: sizes.days_covered,
+            is_partial_week: grid.is_partial(at),
+            n_articles_total: sizes.n_articles,
+            n_clusters_total: sizes.clusters(panel.universe),
+            n_mentions: tallied.n_mentions,
+            n_articles: tallied.n_articles,
+            n_clusters: tallied.n_clusters,
+            n_clusters_panel: count.k,
+            n_clusters_panel_total: count.n,
+            share: count.share(),
+            share_low: interval.map(|(low, _)| low),
+            share_high: interval.map(|(_, high)| high),
+            share_standardised: panel.standardised(at, &tallied.by_outlet),
+            rank,
+            change_from_previous: self.change(grid, at),
+            z_score: self.z_scores[at],
+            burst_level: self.bursts[at],
+            is_changepoint: self.changes.binary_search(&at).is_ok(),
+            segment_share: segment.and_then(Count::share),
+            segment_share_low: segment_interval.map(|(low, _)| low),
+            segment_share_high: segment_interval.map(|(_, high)| high),
+            degree: position.degree,
+            strength: position.strength,
+            community: position.community,
+            is_zero_filled: tallied.n_articles == 0 && tallied.n_clusters == 0,
+            coverage_gap: grid.is_gap(at),
+        }
+    }
+
+    fn interval(&self, count: Count) -> Option<(f64, f64)> {
+        Some(wilson_share(count.share()?, count.n as f64 / self.dispersion.unwrap_or(1.0)))
+    }
+
+    /// The sum over the segment that holds a period.
+    fn segment(&self, at: usize) -> Count {
+        let behind = self.changes.partition_point(|start| *start <= at);
+        let start = if behind > 0 { self.changes[behind - 1] } else { 0 };
+        let end = self.changes.get(behind).copied().unwrap_or(self.counts.len());
+        Count::sum(&self.counts[start..end])
+    }
+
+    fn change(&self, grid: &Grid, at: usize) -> Option<i32> {
+        let before = at.checked_sub(1).filter(|before| !grid.is_gap(*before) && !grid.is_gap(at))?;
+        let difference =
+            i128::from(self.tallied[at].n_clusters) - i128::from(self.tallied[before].n_clusters);
+        Some(i32::try_from(difference).expect("fewer than 2^31 clusters a period"))
+    }
+}
+
+/// One more than the number of actors with more clusters in a period; `None` without a cluster.
+fn ranks(series: &[ActorSeries], at: usize) -> Vec<Option<u32>> {
+    let mut ranked: Vec<u64> = series.iter().map(|one| one.tallied[at].n_clusters).collect();
+    ranked.sort_unstable_by(|a, b| b.cmp(a));
+    let rank = |one: &ActorSeries| {
+        let n_clusters = one.tallied[at].n_clusters;
+        let better = ranked.partition_point(|c| *c > n_clusters);
+        (n_clusters > 0).then(|| u32::try_from(better).expect("fewer than 2^32 actors") + 1)
+    };
+    series.iter().map(rank).collect()
+}

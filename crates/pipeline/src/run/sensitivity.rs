@@ -1,0 +1,219 @@
+//! How much the findings of a recipe depend on its choices: the scoring again under others.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
+
+use newsloom_aggregate::spearman;
+use newsloom_clean::RepeatedBlocks;
+use newsloom_corpus::table::CoMentionRow;
+use newsloom_diagnostics::Diagnostic;
+use rayon::ThreadPoolBuilder;
+
+use super::{Observer, clusters, counting, passes};
+use crate::{Plan, check};
+
+/// The settings that are varied, with their values; the last two ask for the mentions anew.
+const FACTORS: [(&str, &[&str]); 5] = [
+    ("score.context", &["sentence", "paragraph", "article"]),
+    ("score.counting", &["cluster", "article"]),
+    ("score.level", &["actor", "organisation", "country"]),
+    ("extract.demonyms", &["off", "state-heads", "all"]),
+    ("extract.metonymy", &["off", "precise", "rules", "always"]),
+];
+
+/// How choices are varied.
+#[derive(Debug, Clone, Default)]
+pub struct SensitivityOptions {
+    /// Every combination of choices, instead of one choice at a time.
+    pub is_full: bool,
+    /// Edges at the top of the ranking whose overlap is counted.
+    pub n_top: usize,
+    /// Number of threads; all cores if `None`.
+    pub threads: Option<usize>,
+}
+
+/// The findings under one combination of choices, beside those of the recipe.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sensitivity {
+    /// Context, counting, level, demonyms and metonymy.
+    pub choices: [String; 5],
+    /// Whether these are the recipe's own.
+    pub is_recipe: bool,
+    /// Pairs named together, affiliated ones left out.
+    pub n_pairs: usize,
+    /// Significant ones.
+    pub n_significant: usize,
+    /// Pairs that the recipe finds too.
+    pub n_common: usize,
+    /// Spearman's correlation of the joint counts of the common pairs.
+    pub rank_correlation_weight: Option<f64>,
+    /// The same of the ratios to the null model.
+    pub rank_correlation_ratio: Option<f64>,
+    /// Part of the recipe's top edges that are top edges here too.
+    pub top_overlap: Option<f64>,
+    /// Pairs significant in both over those significant in either.
+    pub significant_overlap: Option<f64>,
+}
+
+type Choices = [&'static str; 5];
+type Pairs = BTreeMap<(String, String), CoMentionRow>;
+
+/// Runs the scoring of a recipe under other choices; the recipe's own come first. No file is written.
+///
+/// # Errors
+/// Every problem of the recipe, or what stops a run.
+pub fn sensitivity(
+    (recipe, overrides): (&Path, &[String]),
+    options: &SensitivityOptions,
+    observer: &dyn Observer,
+) -> Result<Vec<Sensitivity>, Vec<Diagnostic>> {
+    let (plan, _) = check(recipe, overrides)?;
+    let base = choices_of(&plan);
+    let threads = options.threads.unwrap_or(0);
+    let pool = ThreadPoolBuilder::new().num_threads(threads).build();
+    let pool =
+        pool.map_err(|e| vec![Diagnostic::error("R102", format!("cannot start {threads} threads: {e}"))])?;
+    pool.install(|| {
+        let repeated = passes::repeated_blocks(&plan, observer).map_err(|problem| vec![problem])?;
+        let mut found: BTreeMap<Choices, Pairs> = BTreeMap::new();
+        for same_mentions in by_mentions(base, options.is_full) {
+            let scored = scored((recipe, overrides), (&same_mentions, &repeated), observer)?;
+            found.extend(same_mentions.into_iter().zip(scored));
+        }
+        Ok(compared(base, &found, options.n_top))
+    })
+}
+
+fn choices_of(plan: &Plan) -> Choices {
+    FACTORS.map(|(key, values)| {
+        let written = plan.settings.text(key).unwrap_or_default();
+        values.iter().copied().find(|value| *value == written).unwrap_or(values[0])
+    })
+}
+
+/// Every combination asked for, those with the same mentions together.
+fn by_mentions(base: Choices, is_full: bool) -> Vec<Vec<Choices>> {
+    let mut all: Vec<Choices> = vec![base];
+    for (at, (_, values)) in FACTORS.iter().enumerate() {
+        let from: Vec<Choices> = if is_full { all.clone() } else { vec![base] };
+        for choices in from {
+            all.extend(values.iter().map(|value| {
+                let mut other = choices;
+                other[at] = value;
+                other
+            }));
+        }
+    }
+    let mentions = |choices: &Choices| (choices[3], choices[4]);
+    all.sort_unstable_by_key(|choices| (mentions(choices), *choices));
+    all.dedup();
+    all.chunk_by(|a, b| mentions(a) == mentions(b)).map(<[Choices]>::to_vec).collect()
+}
+
+/// The pairs under each of some choices that find the same mentions.
+fn scored(
+    (recipe, overrides): (&Path, &[String]),
+    (choices, repeated): (&[Choices], &RepeatedBlocks),
+    observer: &dyn Observer,
+) -> Result<Vec<Pairs>, Vec<Diagnostic>> {
+    let plan = |choices: &Choices| plan_of((recipe, overrides), choices);
+    let first = plan(&choices[0])?;
+    let mut corpus = passes::articles(&first, repeated, observer).map_err(|problem| vec![problem])?;
+    clusters::assign(&mut corpus, &first);
+    observer.stage("tally", 0);
+    choices
+        .iter()
+        .map(|choices| {
+            let plan = plan(choices)?;
+            let counted = counting::count(&corpus, &plan);
+            let rows = counted.finished.comentions(&counted.names(&plan), &plan.tables);
+            let rows = rows.into_iter().map(|pair| pair.row).filter(|row| !row.is_affiliation);
+            Ok(rows.map(|row| ((row.source.clone(), row.target.clone()), row)).collect())
+        })
+        .collect()
+}
+
+fn plan_of((recipe, overrides): (&Path, &[String]), choices: &Choices) -> Result<Plan, Vec<Diagnostic>> {
+    let changed = FACTORS.iter().zip(choices).map(|((key, _), value)| format!("{key}={value}"));
+    let all: Vec<String> = overrides.iter().cloned().chain(changed).collect();
+    check(recipe, &all).map(|(plan, _)| plan)
+}
+
+fn compared(base: Choices, found: &BTreeMap<Choices, Pairs>, n_top: usize) -> Vec<Sensitivity> {
+    let of_recipe = &found[&base];
+    let mut rows: Vec<Sensitivity> = found
+        .iter()
+        .map(|(choices, pairs)| Sensitivity {
+            choices: choices.map(str::to_owned),
+            is_recipe: *choices == base,
+            ..comparison(of_recipe, pairs, n_top)
+        })
+        .collect();
+    rows.sort_by_key(|row| !row.is_recipe);
+    rows
+}
+
+fn comparison(recipe: &Pairs, other: &Pairs, n_top: usize) -> Sensitivity {
+    let common: Vec<(&CoMentionRow, &CoMentionRow)> =
+        recipe.iter().filter_map(|(key, row)| Some((row, other.get(key)?))).collect();
+    let correlation = |value: fn(&CoMentionRow) -> Option<f64>| {
+        let both = common.iter().filter_map(|(a, b)| Some((value(a)?, value(b)?)));
+        let (a, b): (Vec<f64>, Vec<f64>) = both.unzip();
+        spearman(&a, &b)
+    };
+    let significant = [recipe, other].map(|pairs| keys(pairs.values().filter(|row| is_significant(row))));
+    let tops = [recipe, other].map(|pairs| top(pairs, n_top));
+    let shared = |sets: &[BTreeSet<(&str, &str)>; 2]| sets[0].intersection(&sets[1]).count() as f64;
+    let share = |part: f64, whole: usize| (whole > 0).then(|| part / whole as f64);
+    Sensitivity {
+        choices: <[String; 5]>::default(),
+        is_recipe: false,
+        n_pairs: other.len(),
+        n_significant: significant[1].len(),
+        n_common: common.len(),
+        rank_correlation_weight: correlation(|row| Some(row.n_ij as f64)),
+        rank_correlation_ratio: correlation(|row| row.ratio),
+        top_overlap: share(shared(&tops), tops[0].len()),
+        significant_overlap: share(shared(&significant), significant[0].union(&significant[1]).count()),
+    }
+}
+
+fn is_significant(row: &CoMentionRow) -> bool {
+    row.significant == Some(true)
+}
+
+/// The first pairs by q, then by the ratio to the null model, as the report ranks them.
+fn top(pairs: &Pairs, n: usize) -> BTreeSet<(&str, &str)> {
+    let mut rows: Vec<&CoMentionRow> =
+        pairs.values().filter(|row| row.q_value.is_some() && row.n_clusters > 1).collect();
+    let number = |value: Option<f64>| value.unwrap_or(0.0);
+    rows.sort_by(|a, b| {
+        let by_q = number(a.q_value).total_cmp(&number(b.q_value));
+        let by_numbers = by_q.then_with(|| number(b.ratio).total_cmp(&number(a.ratio)));
+        by_numbers.then_with(|| (&a.source, &a.target).cmp(&(&b.source, &b.target)))
+    });
+    keys(rows.into_iter().take(n))
+}
+
+fn keys<'a>(rows: impl Iterator<Item = &'a CoMentionRow>) -> BTreeSet<(&'a str, &'a str)> {
+    rows.map(|row| (row.source.as_str(), row.target.as_str())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BASE: Choices = ["sentence", "cluster", "actor", "state-heads", "precise"];
+
+    #[test]
+    fn one_choice_at_a_time_or_all_of_them() {
+        let n = |is_full| by_mentions(BASE, is_full).iter().map(Vec::len).collect::<Vec<_>>();
+        assert_eq!(n(false).iter().sum::<usize>(), 1 + 2 + 1 + 2 + 2 + 3);
+        assert_eq!(n(false).iter().max(), Some(&6), "all scorings of the recipe's mentions");
+        assert_eq!(n(true), [18; 12]);
+        let differs = |choices: &Choices| choices.iter().zip(BASE).filter(|(a, b)| **a != *b).count();
+        assert!(by_mentions(BASE, false).iter().flatten().all(|choices| differs(choices) <= 1));
+    }
+}
