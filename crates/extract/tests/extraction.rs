@@ -433,6 +433,23 @@ fn acronyms_are_learnt_from_brackets() {
 }
 
 #[test]
+fn a_person_in_the_name_of_a_thing_does_not_count() {
+    let part = ["Vladimir Putin=person:putin!part-of-name"];
+    for text in [
+        "They landed at Vladimir Putin International Airport.",
+        "The carrier USS Vladimir Putin sailed.",
+        "A shop in Vladimir Putin Avenue burned.",
+    ] {
+        assert_eq!(found(text), part, "{text}");
+    }
+    for text in
+        ["Vladimir Putin, Airport workers said, came.", "Vladimir Putin international airport plans grew."]
+    {
+        assert_eq!(found(text), ["Vladimir Putin=person:putin"], "{text}");
+    }
+}
+
+#[test]
 fn a_country_in_another_name_does_not_count() {
     for text in [
         "He flew with Air Canada to the coast.",

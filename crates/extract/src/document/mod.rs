@@ -6,6 +6,7 @@ mod attribution;
 mod capital;
 mod demonym;
 mod draft;
+mod named_after;
 mod names;
 mod office;
 mod part_of_name;
@@ -54,6 +55,7 @@ pub(crate) fn read(
     }
     ambiguity::resolve(&mut reading);
     part_of_name::judge(&mut reading);
+    named_after::judge(&mut reading);
     acronym::find(&mut reading);
     office::find(&mut reading);
     demonym::judge(&mut reading);
