@@ -1,7 +1,4 @@
-use std::{
-    cmp::Reverse,
-    collections::{BTreeMap, BinaryHeap},
-};
+use std::{cmp::Reverse, collections::BinaryHeap};
 
 use super::Network;
 
@@ -78,12 +75,12 @@ fn shortest_paths(network: &Network, source: usize) -> Paths {
 
 fn add_dependencies(network: &Network, source: usize, sums: &mut [f64]) {
     let paths = shortest_paths(network, source);
-    let mut dependency: BTreeMap<usize, f64> = BTreeMap::new();
+    let mut dependency = vec![0.0; network.n_nodes()];
     for node in paths.order.iter().rev() {
-        let of_node = dependency.get(node).copied().unwrap_or(0.0);
+        let of_node = dependency[*node];
         for before in &paths.before[*node] {
             let part = paths.n_paths[*before] / paths.n_paths[*node] * (1.0 + of_node);
-            *dependency.entry(*before).or_default() += part;
+            dependency[*before] += part;
         }
         if *node != source {
             sums[*node] += of_node;
