@@ -40,7 +40,7 @@ fn render(run: &Run) -> Vec<Block> {
 fn text(run: &Run, (n_actors, n_bursts, n_changes): (usize, usize, usize)) -> String {
     let setting = |key: &str| run.setting("aggregate", key).unwrap_or_else(|| "?".to_owned());
     format!(
-        "The weekly shares of {} actors have {} bursts (odds at least about {} times the usual ones, γ = {}) and {} \
+        "The weekly shares of {} actors have {} bursts (a burst being weeks that odds of {} times the usual ones explain better, γ = {}) and {} \
          changes of level (penalty {} × ln of the covered weeks). A burst is news about an actor; what happened is in \
          the articles. Weeks at either end of the run have neighbours on one side only.",
         count(n_actors as u64),

@@ -32,7 +32,7 @@ fn text(run: &Run) -> String {
     let setting = |key: &str| run.setting("aggregate", key).unwrap_or_else(|| "?".to_owned());
     let note = |key: &str| run.manifest.notes.get(key).copied().unwrap_or(0);
     format!(
-        "Network: {} pairs of {} actors (edge set `{}`, at least {} joint contexts and {} clusters, affiliated pairs \
+        "Network: {} pairs of {} actors (edge set “{}”, at least {} joint contexts and {} clusters, affiliated pairs \
          left out). Weights are joint contexts; distances are their inverses. Communities: Leiden, resolution {}, seed {}.",
         count(note("network_pairs")),
         count(note("network_actors")),
@@ -71,8 +71,8 @@ fn table(communities: &BTreeMap<u32, Vec<&ActorRow>>) -> Table {
     );
     let row = |(number, members): (&u32, &Vec<&ActorRow>)| {
         let names = members.iter().take(N_MEMBERS).map(|actor| shortened(&actor.name, 40));
-        let rest = if members.len() > N_MEMBERS { ", …" } else { "" };
-        vec![number.to_string(), count(members.len() as u64), names.collect::<Vec<_>>().join(", ") + rest]
+        let rest = if members.len() > N_MEMBERS { "; …" } else { "" };
+        vec![number.to_string(), count(members.len() as u64), names.collect::<Vec<_>>().join("; ") + rest]
     };
     Table::new(caption, &["#Number", "#Actors", "Members"]).rows(communities.iter().take(n_shown).map(row))
 }
@@ -107,7 +107,7 @@ mod tests {
     fn members_are_listed_by_community() {
         let run = sample::run("");
         let table = table(&communities(&run));
-        assert_eq!(table.rows, [["1", "2", "Norway, Sweden"], ["2", "1", "Anna Berg"]]);
+        assert_eq!(table.rows, [["1", "2", "Norway; Sweden"], ["2", "1", "Anna Berg"]]);
         assert_eq!(central(&run).rows.len(), 3);
     }
 }
