@@ -79,6 +79,20 @@ pub(crate) struct PairCluster {
     pub(crate) group: u32,
     pub(crate) n_joint: u32,
     pub(crate) is_affiliated: bool,
+    pub(crate) place: Placement,
+}
+
+/// How two actors stand in a representative that names both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Placement {
+    /// Contexts that name the first.
+    pub(crate) n_first: u32,
+    /// Contexts that name the second.
+    pub(crate) n_second: u32,
+    /// Contexts that name any actor.
+    pub(crate) n_with_actor: u32,
+    /// All contexts.
+    pub(crate) n_contexts: u32,
 }
 
 /// An article counts towards the coverage of its week.
@@ -102,6 +116,8 @@ pub(crate) struct CoveredCluster {
     pub(crate) language: u32,
     pub(crate) n_contexts: u64,
     pub(crate) n_contexts_with_actor: u64,
+    /// Actors that it names.
+    pub(crate) n_actors: u32,
 }
 
 impl CountedArticle<'_> {
@@ -134,7 +150,7 @@ impl CountedArticle<'_> {
     }
 
     /// Whether one of two actors of `named` belongs to the other.
-    fn is_affiliated(&self, i: usize, j: usize) -> bool {
+    pub(crate) fn is_affiliated(&self, i: usize, j: usize) -> bool {
         let is_part = |whole: &[ActorId], of: ActorId| whole.binary_search(&of).is_ok();
         is_part(&self.wholes[i], self.named[j].0) || is_part(&self.wholes[j], self.named[i].0)
     }
@@ -146,12 +162,12 @@ impl CountedArticle<'_> {
         pairs
     }
 
-    /// Every pair that the article names, sorted, with whether one belongs to the other.
-    pub(crate) fn present_pairs(&self) -> impl Iterator<Item = (Pair, bool)> {
+    /// Every pair that the article names, sorted, as two places in `named`.
+    pub(crate) fn present_pairs(&self) -> impl Iterator<Item = (Pair, [usize; 2])> {
         let n = self.named.len();
-        (0..n).flat_map(move |i| (i + 1..n).map(move |j| (i, j))).filter_map(|(i, j)| {
-            Some((Pair::new(self.named[i].0, self.named[j].0)?, self.is_affiliated(i, j)))
-        })
+        (0..n)
+            .flat_map(move |i| (i + 1..n).map(move |j| [i, j]))
+            .filter_map(|[i, j]| Some((Pair::new(self.named[i].0, self.named[j].0)?, [i, j])))
     }
 }
 

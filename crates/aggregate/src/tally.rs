@@ -4,6 +4,7 @@ use crate::{
     coverage::Totals,
     event::{
         ActorArticle, ActorCluster, CountedArticle, CoveredArticle, CoveredCluster, PairArticle, PairCluster,
+        Placement,
     },
     pairs::{PairTotal, pair_totals},
     period::{Grid, Period},
@@ -70,27 +71,30 @@ impl Tally {
             language: article.language,
             n_contexts: cluster.n_contexts,
             n_contexts_with_actor: article.contexts.len() as u64,
+            n_actors: count(article.named.len()),
         });
-        let counts = article.contexts_by_actor().into_iter().zip(article.shared_by_actor());
-        let named = article.named.iter().zip(counts);
+        let by_actor = article.contexts_by_actor();
+        let named = article.named.iter().zip(by_actor.iter().zip(article.shared_by_actor()));
         self.actor_clusters.extend(named.map(|((actor, n_mentions), (n_contexts, n_shared))| ActorCluster {
             actor: *actor,
             week,
             day,
             outlet: article.outlet,
             group,
-            n_contexts,
+            n_contexts: *n_contexts,
             n_shared,
             n_mentions: *n_mentions,
         }));
         let joint = article.joint_contexts();
-        self.pair_clusters.extend(article.present_pairs().map(|(pair, is_affiliated)| PairCluster {
+        let (n_with_actor, n_contexts) = (count(article.contexts.len()), small(cluster.n_contexts));
+        self.pair_clusters.extend(article.present_pairs().map(|(pair, [i, j])| PairCluster {
             pair,
             week,
             day,
             group,
             n_joint: n_equal(&joint, pair),
-            is_affiliated,
+            is_affiliated: article.is_affiliated(i, j),
+            place: Placement { n_first: by_actor[i], n_second: by_actor[j], n_with_actor, n_contexts },
         }));
     }
 
@@ -122,6 +126,13 @@ impl Tally {
 /// How often `pair` stands in a sorted list.
 fn n_equal(sorted: &[Pair], pair: Pair) -> u32 {
     let start = sorted.partition_point(|p| *p < pair);
-    let n = sorted[start..].iter().take_while(|p| **p == pair).count();
+    count(sorted[start..].iter().take_while(|p| **p == pair).count())
+}
+
+fn count(n: usize) -> u32 {
+    small(n as u64)
+}
+
+fn small(n: u64) -> u32 {
     u32::try_from(n).expect("fewer than 2^32 contexts in an article")
 }
