@@ -10,6 +10,7 @@ mod krippendorff;
 mod level;
 mod measure;
 mod null_model;
+mod poisson;
 mod weighted;
 mod wilson;
 
@@ -21,5 +22,6 @@ pub use krippendorff::krippendorff_alpha;
 pub use level::{GovernmentPolicy, Level, LevelOptions, counted_actors};
 pub use measure::{MEASURES, Measure, measure};
 pub use null_model::{NULL_MODELS, NullModel, hypergeometric_upper, null_model};
+pub use poisson::poisson_interval;
 pub use weighted::WeightedTrials;
 pub use wilson::{wilson, wilson_share};
