@@ -9,6 +9,8 @@ mod fdr;
 mod krippendorff;
 mod level;
 mod measure;
+mod method;
+mod null;
 mod null_model;
 mod poisson;
 mod weighted;
@@ -17,10 +19,15 @@ mod wilson;
 pub use affiliation::{affiliation, wholes};
 pub use context::{ActorContext, Context, ContextOptions, contexts};
 pub use contingency::Contingency;
-pub use fdr::benjamini_hochberg;
+pub use fdr::{CORRECTIONS, Correction, benjamini_hochberg, benjamini_yekutieli, correction};
 pub use krippendorff::krippendorff_alpha;
 pub use level::{GovernmentPolicy, Level, LevelOptions, counted_actors};
 pub use measure::{MEASURES, Measure, measure};
+pub use method::{Inference, method_text};
+pub use null::{
+    Fit, JointCount, Margins, PRESENCE_MODELS, PairTest, PairTests, Placed, PresenceModel, Strata, Trials,
+    curveball, placement, presence_model, shares_context,
+};
 pub use null_model::{NULL_MODELS, NullModel, hypergeometric_upper, null_model};
 pub use poisson::poisson_interval;
 pub use weighted::WeightedTrials;
