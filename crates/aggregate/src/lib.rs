@@ -15,17 +15,22 @@ pub mod network;
 mod notes;
 mod options;
 mod pair_periods;
+mod pair_tests;
 mod pairs;
 mod period;
 pub mod series;
 mod spread;
+mod strata;
 mod tally;
 mod verdicts;
 
 pub use actor_network::ActorNetwork;
 pub use agreement::spearman;
 pub use event::{ClusterFacts, CountedArticle};
-pub use options::{EdgeSet, Names, NetworkOptions, SeriesOptions, TableOptions, Universe};
+pub use options::{
+    EdgeSet, Names, NetworkOptions, PairTesting, SeriesOptions, SignificanceOptions, TableOptions, Universe,
+};
 pub use period::Period;
+pub use strata::Stratification;
 pub use tally::{Finished, Tally};
 pub use verdicts::Verdicts;

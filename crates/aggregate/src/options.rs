@@ -1,8 +1,8 @@
 use newsloom_corpus::Actors;
-use newsloom_score::{Measure, NullModel};
+use newsloom_score::{Correction, Measure, PresenceModel};
 
 use crate::{
-    Period,
+    Period, Stratification,
     network::LeidenOptions,
     series::{BurstOptions, ChangePointOptions},
 };
@@ -52,6 +52,44 @@ pub struct NetworkOptions {
     pub communities: LeidenOptions,
 }
 
+/// The question that pairs are called significant by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum PairTesting {
+    /// Do more clusters name both than chance explains?
+    #[default]
+    Presence,
+    /// Do they share a context in more of the clusters that name both than chance explains?
+    Closeness,
+}
+
+/// How pairs are tested.
+#[derive(Debug, Clone)]
+pub struct SignificanceOptions {
+    /// The model of presence behind the p-values.
+    pub model: &'static PresenceModel,
+    /// Within which clusters it tells chance.
+    pub strata: Stratification,
+    /// The question that the q-value answers.
+    pub test: PairTesting,
+    /// How p-values are corrected for their number.
+    pub correction: &'static Correction,
+    /// Largest q-value that is called significant.
+    pub level: f64,
+    /// Clusters that must name an actor before its pairs are tested.
+    pub min_units: u64,
+}
+
+impl SignificanceOptions {
+    /// The family of tests that the q-value is corrected over.
+    pub(crate) fn family(&self) -> String {
+        let question = match self.test {
+            PairTesting::Presence => "presence",
+            PairTesting::Closeness => "closeness",
+        };
+        format!("{question}-pairs-not-affiliated-min-units-{}", self.min_units)
+    }
+}
+
 /// How totals become tables.
 #[derive(Debug, Clone)]
 pub struct TableOptions {
@@ -59,12 +97,8 @@ pub struct TableOptions {
     pub universe: Universe,
     /// The measures to write, in order.
     pub measures: Vec<&'static Measure>,
-    /// The model behind the p-values.
-    pub null_model: &'static NullModel,
-    /// Largest q-value that is called significant.
-    pub significance: f64,
-    /// Clusters that must name an actor before its pairs are tested.
-    pub min_units: u64,
+    /// How pairs are tested.
+    pub significance: SignificanceOptions,
     /// Articles that must name an actor before it has a row for every week.
     pub min_articles: u64,
     /// Joint contexts that a pair needs before it has a row for every week.

@@ -6,28 +6,19 @@ use newsloom_corpus::{
     ActorId, Pair, Week,
     table::{CoMentionPeriodRow, CoMentionWeekRow},
 };
-use newsloom_score::{Contingency, hypergeometric_upper};
 
 use crate::{
-    Finished, Names, TableOptions, Verdicts,
+    Finished, Names, Stratification, TableOptions, Verdicts,
     actors::run_of,
     event::{PairArticle, PairCluster},
     pairs::PairTotal,
     period::Grid,
     series::{Count, RateChange, burst_levels, q_within_selected, rate_changes},
     spread::Spread,
+    strata::{Presence, PresenceTests},
 };
 
-/// The model behind `p_association`: the clusters of the period with both margins fixed.
-const NULL_MODEL: &str = "hypergeometric";
 const FAMILY: &str = "periods-of-significant-pairs";
-
-/// Contexts and clusters of an actor in a period.
-#[derive(Debug, Clone, Copy, Default)]
-struct Margin {
-    n_contexts: u64,
-    n_clusters: u64,
-}
 
 /// What all pairs of a table share.
 struct Table<'a> {
@@ -35,8 +26,10 @@ struct Table<'a> {
     options: &'a TableOptions,
     verdicts: &'a Verdicts,
     grid: &'a Grid,
-    /// For each actor its margins in the periods that have any.
-    margins: Vec<BTreeMap<usize, Margin>>,
+    /// For each actor the contexts that name it in the periods that have any.
+    margins: Vec<BTreeMap<usize, u64>>,
+    /// The null model, fitted to each period.
+    presence: Presence,
 }
 
 /// The integers of a pair in a period.
@@ -97,21 +90,22 @@ impl Finished {
         options: &'a TableOptions,
         (verdicts, grid): (&'a Verdicts, &'a Grid),
     ) -> Table<'a> {
-        let mut margins = vec![BTreeMap::<usize, Margin>::new(); names.actors.len()];
+        let mut margins = vec![BTreeMap::<usize, u64>::new(); names.actors.len()];
         for cluster in &self.events.actor_clusters {
             if let Some(at) = cluster.day.and_then(|day| grid.index(day)) {
-                let margin = margins[cluster.actor.0 as usize].entry(at).or_default();
-                margin.n_contexts += u64::from(cluster.n_contexts);
-                margin.n_clusters += 1;
+                *margins[cluster.actor.0 as usize].entry(at).or_default() += u64::from(cluster.n_contexts);
             }
         }
-        Table { names, options, verdicts, grid, margins }
+        let by = Stratification { period: Some(grid.period), by_outlet: false };
+        let presence = self.presence(by, (names.actors.len(), options));
+        Table { names, options, verdicts, grid, margins, presence }
     }
 
     fn pair_rows(&self, table: &Table<'_>) -> Vec<(usize, CoMentionWeekRow)> {
         let mut rows: Vec<((usize, Pair), CoMentionWeekRow)> = Vec::new();
+        let mut tests = table.presence.tests();
         for total in self.pairs.iter().filter(|p| p.n_ij > 0) {
-            let series = table.series(total, self.tallied_pair(total.pair, table.grid));
+            let series = table.series(total, self.tallied_pair(total.pair, table.grid), &mut tests);
             let is_dense = total.n_ij >= table.options.min_joint;
             let is_written = |at: &usize| is_dense || series.is_joint(*at);
             let written = (0..table.grid.len()).filter(is_written);
@@ -152,14 +146,28 @@ impl PairSeries<'_> {
 }
 
 impl Table<'_> {
-    fn series<'a>(&self, total: &'a PairTotal, tallied: BTreeMap<usize, Tallied<'a>>) -> PairSeries<'a> {
+    fn series<'a>(
+        &self,
+        total: &'a PairTotal,
+        tallied: BTreeMap<usize, Tallied<'a>>,
+        tests: &mut PresenceTests<'_>,
+    ) -> PairSeries<'a> {
         let sizes = |at: usize| self.grid.slots[at].sizes.clusters(self.options.universe);
         let counts: Vec<Count> = (0..self.grid.len())
             .map(|at| Count { k: tallied.get(&at).map_or(0, |t| t.n_clusters).min(sizes(at)), n: sizes(at) })
             .collect();
         let is_tested = !total.is_affiliation;
-        let p = |at: usize| is_tested.then(|| self.p_association(total.pair, at, &tallied)).flatten();
-        let p_association: Vec<Option<f64>> = (0..self.grid.len()).map(p).collect();
+        let ends = [total.pair.first(), total.pair.second()];
+        let p_association: Vec<Option<f64>> = (0..self.grid.len())
+            .map(|at| {
+                let n_both = tallied.get(&at).map_or(0, |t| t.n_both);
+                let is_covered = is_tested && sizes(at) > 0;
+                is_covered.then(|| match n_both {
+                    0 => 1.0,
+                    _ => tests.of_period(self.grid.starts[at], ends, n_both).p,
+                })
+            })
+            .collect();
         let mut changes = rate_changes(&counts);
         changes.iter_mut().filter(|_| !is_tested).for_each(|change| change.p = None);
         let p_change: Vec<Option<f64>> = changes.iter().map(|change| change.p).collect();
@@ -182,17 +190,8 @@ impl Table<'_> {
         }
     }
 
-    fn margin(&self, actor: ActorId, at: usize) -> Margin {
+    fn margin(&self, actor: ActorId, at: usize) -> u64 {
         self.margins[actor.0 as usize].get(&at).copied().unwrap_or_default()
-    }
-
-    /// The test of a period alone. Further models stand here beside the hypergeometric one.
-    fn p_association(&self, pair: Pair, at: usize, tallied: &BTreeMap<usize, Tallied<'_>>) -> Option<f64> {
-        let n = self.grid.slots[at].sizes.clusters(self.options.universe);
-        let n_both = tallied.get(&at).map_or(0, |t| t.n_both);
-        let (i, j) = (self.margin(pair.first(), at), self.margin(pair.second(), at));
-        let table = Contingency::new(n_both, i.n_clusters, j.n_clusters, n).filter(|_| n > 0)?;
-        Some(hypergeometric_upper(&table))
     }
 
     fn row(&self, series: &PairSeries<'_>, at: usize) -> CoMentionWeekRow {
@@ -214,8 +213,8 @@ impl Table<'_> {
             target: id(pair.second()),
             weight: tallied.n_ij,
             n_ij: tallied.n_ij,
-            n_i: self.margin(pair.first(), at).n_contexts,
-            n_j: self.margin(pair.second(), at).n_contexts,
+            n_i: self.margin(pair.first(), at),
+            n_j: self.margin(pair.second(), at),
             n,
             share: (n > 0).then(|| tallied.n_ij as f64 / n as f64),
             is_affiliation: series.total.is_affiliation,
@@ -232,7 +231,7 @@ impl Table<'_> {
             p_change: change.p,
             q_change: series.q_change[at],
             burst_level: series.bursts[at],
-            null_model: NULL_MODEL.into(),
+            null_model: self.options.significance.model.name.into(),
             family: FAMILY.into(),
             is_zero_filled: tallied.n_ij == 0 && spread.n_articles == 0,
             coverage_gap: grid.is_gap(at),

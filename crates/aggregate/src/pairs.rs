@@ -1,15 +1,16 @@
-//! Pairs over the whole run: their totals, tests and rows.
+//! Pairs over the whole run: their totals and rows.
 
 use newsloom_corpus::{
     ActorId, Pair,
     table::{Cell, CoMentionRow, Extended},
 };
-use newsloom_score::{Contingency, affiliation, benjamini_hochberg, wholes};
+use newsloom_score::{Contingency, affiliation, poisson_interval};
 
 use crate::{
     Finished, Names, TableOptions,
     actors::ActorTotal,
     event::{PairArticle, PairCluster},
+    pair_tests::Tested,
     spread::{Spread, n_weeks},
 };
 
@@ -54,101 +55,15 @@ pub(crate) fn pair_totals(clusters: &[PairCluster]) -> Vec<PairTotal> {
     clusters.chunk_by(|a, b| a.pair == b.pair).map(PairTotal::of).collect()
 }
 
-/// The test of a pair.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Test {
-    expected: f64,
-    p: f64,
-    q: Option<f64>,
-}
-
-/// The tests of all pairs, and how many the family holds.
-struct Tests {
-    by_pair: Vec<Option<Test>>,
-    n_tests: u64,
-}
-
 impl Finished {
     /// One row a pair with a joint context, with the chosen measures behind the fixed columns.
     pub fn comentions(&self, names: &Names<'_>, options: &TableOptions) -> Vec<Extended<CoMentionRow>> {
         let pairs = &self.pairs;
         let actors = self.actor_totals(names.actors.len());
-        let tests = self.tests(pairs, &actors, (names, options));
+        let tests = self.tested(&actors, (names, options));
         let rows = pairs.iter().zip(&tests.by_pair).filter(|(pair, _)| pair.n_ij > 0);
         let context = RowContext { finished: self, names, options, actors: &actors, n_tests: tests.n_tests };
-        rows.map(|(pair, test)| context.row(pair, *test)).collect()
-    }
-
-    fn tests(
-        &self,
-        pairs: &[PairTotal],
-        actors: &[ActorTotal],
-        (names, options): (&Names<'_>, &TableOptions),
-    ) -> Tests {
-        let eligible = |a: ActorId| actors[a.0 as usize].n_clusters >= options.min_units;
-        let is_tested =
-            |p: &PairTotal| !p.is_affiliation && eligible(p.pair.first()) && eligible(p.pair.second());
-        let mut by_pair: Vec<Option<Test>> = pairs
-            .iter()
-            .map(|p| (!p.is_affiliation).then(|| self.test(p, actors, options)).flatten())
-            .collect();
-        let family: Vec<usize> =
-            (0..pairs.len()).filter(|i| is_tested(&pairs[*i]) && by_pair[*i].is_some()).collect();
-        let p_values: Vec<f64> = family.iter().filter_map(|i| by_pair[*i]).map(|test| test.p).collect();
-        let n_tests = self.n_tests(pairs, actors, (names, options));
-        for (i, q) in family.iter().zip(benjamini_hochberg(&p_values, n_tests)) {
-            if let Some(test) = &mut by_pair[*i] {
-                test.q = Some(q);
-            }
-        }
-        Tests { by_pair, n_tests }
-    }
-
-    fn test(&self, pair: &PairTotal, actors: &[ActorTotal], options: &TableOptions) -> Option<Test> {
-        let table = self.cluster_table(pair, actors, options)?;
-        Some(Test {
-            expected: (options.null_model.expected)(&table),
-            p: (options.null_model.p_upper)(&table),
-            q: None,
-        })
-    }
-
-    fn cluster_table(
-        &self,
-        pair: &PairTotal,
-        actors: &[ActorTotal],
-        options: &TableOptions,
-    ) -> Option<Contingency> {
-        let n = |a: ActorId| actors[a.0 as usize].n_clusters;
-        let total = self.totals.whole.clusters(options.universe);
-        Contingency::new(pair.n_both, n(pair.pair.first()), n(pair.pair.second()), total)
-    }
-
-    /// All pairs of eligible actors less the affiliated ones: those named together by their joint
-    /// contexts, those never named together by their tie on the last day of the run.
-    fn n_tests(
-        &self,
-        pairs: &[PairTotal],
-        actors: &[ActorTotal],
-        (names, options): (&Names<'_>, &TableOptions),
-    ) -> u64 {
-        let is_eligible = |a: ActorId| actors[a.0 as usize].n_clusters >= options.min_units;
-        let eligible: Vec<ActorId> =
-            names.actors.iter().map(|(a, _)| a).filter(|a| is_eligible(*a)).collect();
-        let n = eligible.len() as u64;
-        let both = |p: Pair| is_eligible(p.first()) && is_eligible(p.second());
-        let n_affiliated = pairs.iter().filter(|p| p.is_affiliation && both(p.pair)).count() as u64;
-        let is_named = |p: Pair| pairs.binary_search_by_key(&p, |t| t.pair).is_ok();
-        let mut silent: Vec<Pair> = eligible
-            .iter()
-            .flat_map(|a| {
-                wholes(names.actors, *a, self.totals.last_day).into_iter().filter_map(|b| Pair::new(*a, b))
-            })
-            .filter(|p| both(*p) && !is_named(*p))
-            .collect();
-        silent.sort_unstable();
-        silent.dedup();
-        n * n.saturating_sub(1) / 2 - n_affiliated - silent.len() as u64
+        rows.map(|(pair, test)| context.row(pair, test.as_ref())).collect()
     }
 
     /// The articles with a joint context of a pair.
@@ -170,7 +85,7 @@ struct RowContext<'a> {
 }
 
 impl RowContext<'_> {
-    fn row(&self, pair: &PairTotal, test: Option<Test>) -> Extended<CoMentionRow> {
+    fn row(&self, pair: &PairTotal, test: Option<&Tested>) -> Extended<CoMentionRow> {
         let articles = self.finished.articles_of(pair.pair);
         let spread = Spread::of(articles.iter().map(|a| (a.outlet, a.day)));
         let (source, target) = (pair.pair.first(), pair.pair.second());
@@ -178,6 +93,12 @@ impl RowContext<'_> {
         let whole = &self.finished.totals.whole;
         let id = |a: ActorId| self.names.actors.get(a).id.to_string();
         let n = whole.contexts(self.options.universe);
+        let options = &self.options.significance;
+        let presence = test.map(Tested::presence);
+        let expected = presence.map(|t| t.expected).filter(|expected| *expected > 0.0);
+        let q_value = test.and_then(|t| t.q_value(options.test));
+        let ratio = |observed: f64| expected.map(|expected| observed / expected);
+        let (low, high) = poisson_interval(pair.n_both);
         let row = CoMentionRow {
             source: id(source),
             target: id(target),
@@ -189,17 +110,26 @@ impl RowContext<'_> {
             n_i: i.n_contexts,
             n_j: j.n_contexts,
             n,
-            expected_null: test.map(|t| t.expected),
-            ratio: test.filter(|t| t.expected > 0.0).map(|t| pair.n_both as f64 / t.expected),
+            expected_null: presence.map(|t| t.expected),
+            ratio: ratio(pair.n_both as f64),
+            ratio_low: ratio(low),
+            ratio_high: ratio(high),
             n_clusters_i: i.n_clusters,
             n_clusters_j: j.n_clusters,
             n_clusters_both: pair.n_both,
             n_clusters_total: whole.clusters(self.options.universe),
-            p_hypergeometric: test.map(|t| t.p),
-            q_value: test.and_then(|t| t.q),
-            significant: test.and_then(|t| t.q).map(|q| q <= self.options.significance),
-            null_model: self.options.null_model.name.to_owned(),
-            family: format!("pairs-not-affiliated-min-units-{}", self.options.min_units),
+            p_presence: presence.map(|t| t.p),
+            p_pooled: test.map(|t| t.pooled.p),
+            p_stratified: test.and_then(|t| t.stratified).map(|t| t.p),
+            p_hypergeometric: test.and_then(|t| t.p_hypergeometric),
+            q_presence: test.and_then(|t| t.q_presence),
+            expected_closeness: test.and_then(|t| t.closeness).map(|t| t.expected),
+            p_closeness: test.and_then(|t| t.closeness).map(|t| t.p),
+            q_closeness: test.and_then(|t| t.q_closeness),
+            q_value,
+            significant: q_value.map(|q| q <= options.level),
+            null_model: options.model.name.to_owned(),
+            family: options.family(),
             n_tests: self.n_tests,
             is_affiliation: pair.is_affiliation,
             affiliation_path: self.affiliation_path(pair, articles),

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use newsloom_aggregate::{
-    ClusterFacts, CountedArticle, EdgeSet, Finished, Names, NetworkOptions, Period, SeriesOptions,
-    TableOptions, Tally, Universe, Verdicts,
+    ClusterFacts, CountedArticle, EdgeSet, Finished, Names, NetworkOptions, PairTesting, Period,
+    SeriesOptions, SignificanceOptions, Stratification, TableOptions, Tally, Universe, Verdicts,
     network::LeidenOptions,
     series::{BurstOptions, ChangePointOptions},
 };
@@ -13,7 +13,7 @@ use newsloom_corpus::{
     Actor, ActorId, ActorType, Actors, Claim, Role,
     table::{ActorRow, ActorWeekRow, CoMentionWeekRow},
 };
-use newsloom_score::{ActorContext, MEASURES, NULL_MODELS, wholes};
+use newsloom_score::{ActorContext, MEASURES, correction, presence_model, wholes};
 use proptest::prelude::*;
 
 /// An article of the tests: its day, outlet, whether it stands for its cluster, the actors of its contexts.
@@ -102,9 +102,14 @@ fn options() -> TableOptions {
     TableOptions {
         universe: Universe::WithActor,
         measures: MEASURES.iter().collect(),
-        null_model: &NULL_MODELS[0],
-        significance: 0.05,
-        min_units: 1,
+        significance: SignificanceOptions {
+            model: presence_model("size-conditional").unwrap(),
+            strata: Stratification { period: Some(Period::Month), by_outlet: false },
+            test: PairTesting::Presence,
+            correction: correction("benjamini-hochberg").unwrap(),
+            level: 0.05,
+            min_units: 1,
+        },
         min_articles: 1,
         min_joint: 1,
         series: SeriesOptions {

@@ -3,7 +3,7 @@
 use newsloom_clean::RULES;
 use newsloom_extract::EXTRACTION_RULES;
 use newsloom_formats::{READERS, WRITERS};
-use newsloom_score::{MEASURES, NULL_MODELS};
+use newsloom_score::{MEASURES, PRESENCE_MODELS};
 
 /// A name with its meaning.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,9 +23,9 @@ pub fn measures() -> Vec<Listed> {
     MEASURES.iter().map(|m| listed(m.name, format!("{} [{}; {}]", m.meaning, m.range, m.citation))).collect()
 }
 
-/// Null models.
+/// Null models of presence.
 pub fn null_models() -> Vec<Listed> {
-    NULL_MODELS.iter().map(|m| listed(m.name, format!("{} [{}]", m.meaning, m.citation))).collect()
+    PRESENCE_MODELS.iter().map(|m| listed(m.name, format!("{} [{}]", m.meaning, m.citation))).collect()
 }
 
 /// Cleaning rules.

@@ -7,7 +7,8 @@ use std::{
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use newsloom_aggregate::{
-    EdgeSet, NetworkOptions, Period, SeriesOptions, TableOptions, Universe,
+    EdgeSet, NetworkOptions, PairTesting, Period, SeriesOptions, SignificanceOptions, Stratification,
+    TableOptions, Universe,
     network::LeidenOptions,
     series::{BurstOptions, ChangePointOptions},
 };
@@ -19,7 +20,9 @@ use newsloom_formats::{
     ColumnWord, DateFormat, Encoding, GRAPH_WRITERS, GraphWriter, Input, ReadOptions, WRITERS, Writer,
     expand, read_source,
 };
-use newsloom_score::{Context, ContextOptions, GovernmentPolicy, Level, LevelOptions, measure, null_model};
+use newsloom_score::{
+    Context, ContextOptions, GovernmentPolicy, Level, LevelOptions, correction, measure, presence_model,
+};
 
 use crate::{
     dictionary::from_folder,
@@ -314,7 +317,7 @@ impl Planner<'_> {
         Some(ContextOptions { context, title: self.settings.flag("score.title")? })
     }
 
-    fn tables(&self) -> Option<TableOptions> {
+    fn tables(&mut self) -> Option<TableOptions> {
         let counting = [("cluster", "cluster"), ("article", "article")];
         let level = [("actor", "actor"), ("organisation", "organisation"), ("country", "country")];
         Some(TableOptions {
@@ -328,9 +331,7 @@ impl Planner<'_> {
                 .iter()
                 .filter_map(|(name, _)| measure(name))
                 .collect(),
-            null_model: null_model(self.settings.text("score.significance.null-model")?)?,
-            significance: self.settings.number("score.significance.level")?,
-            min_units: self.settings.integer("score.significance.min-units")?,
+            significance: self.significance()?,
             min_articles: self.settings.integer("aggregate.min-articles")?,
             min_joint: self.settings.integer("aggregate.min-joint")?,
             series: self.series()?,
@@ -339,6 +340,44 @@ impl Planner<'_> {
             counting: one_of(self.settings.text("score.counting")?, &counting)?,
             level: one_of(self.settings.text("score.level")?, &level)?,
         })
+    }
+
+    fn significance(&mut self) -> Option<SignificanceOptions> {
+        self.refuse_contradictions();
+        let tests = [("presence", PairTesting::Presence), ("closeness", PairTesting::Closeness)];
+        Some(SignificanceOptions {
+            model: presence_model(self.settings.text("score.significance.null-model")?)?,
+            strata: self.strata(),
+            test: one_of(self.settings.text("score.significance.test")?, &tests)?,
+            correction: correction(self.settings.text("score.significance.correction")?)?,
+            level: self.settings.number("score.significance.level")?,
+            min_units: self.settings.integer("score.significance.min-units")?,
+        })
+    }
+
+    fn refuse_contradictions(&mut self) {
+        let is = |key: &str, word: &str| self.settings.text(key) == Some(word);
+        if is("score.context", "article") && is("score.significance.test", "closeness") {
+            let problem = self.settings.get("score.significance.test").map(|setting| {
+                let problem =
+                    setting.error("P212", "an article is one context", "nothing to stand closer in");
+                problem.help("`presence`, or `context = \"sentence\"`")
+            });
+            self.problems.extend(problem);
+        }
+        let strata = self.settings.texts("score.significance.strata");
+        let of = |word: &str| strata.iter().find(|(found, _)| *found == word);
+        if let (Some(_), Some((_, month))) = (of("week"), of("month")) {
+            let problem = month.error("P212", "weeks and months at once", "a stratum is of one period");
+            self.problems.push(problem.help("leave one of them out"));
+        }
+    }
+
+    fn strata(&self) -> Stratification {
+        let words = self.settings.texts("score.significance.strata");
+        let has = |word: &str| words.iter().any(|(found, _)| *found == word);
+        let period = [Period::Week, Period::Month].into_iter().find(|period| has(period.as_str()));
+        Stratification { period, by_outlet: has("outlet") }
     }
 
     fn groups(&mut self) -> Groups {

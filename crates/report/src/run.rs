@@ -58,23 +58,16 @@ impl Run {
     }
 
     /// The pairs that rankings and networks are made of: significant, not affiliated, and together in
-    /// more than one story, which alone would be an anecdote; smallest q-value first, then largest ratio.
+    /// more than one story, which alone would be an anecdote; in the order of their strength.
     pub(crate) fn ranked_pairs(&self) -> Vec<&Extended<CoMentionRow>> {
         let mut pairs: Vec<_> = self.pairs.iter().filter(|pair| is_ranked(&pair.row)).collect();
-        pairs.sort_by(|a, b| by_strength(&a.row, &b.row));
+        pairs.sort_by(|a, b| a.row.by_strength(&b.row));
         pairs
     }
 }
 
 fn is_ranked(pair: &CoMentionRow) -> bool {
     !pair.is_affiliation && pair.significant == Some(true) && pair.n_clusters > 1
-}
-
-fn by_strength(a: &CoMentionRow, b: &CoMentionRow) -> std::cmp::Ordering {
-    let q = |pair: &CoMentionRow| pair.q_value.unwrap_or(1.0);
-    let ratio = |pair: &CoMentionRow| pair.ratio.unwrap_or(0.0);
-    let by_numbers = q(a).total_cmp(&q(b)).then(ratio(b).total_cmp(&ratio(a)));
-    by_numbers.then_with(|| (&a.source, &a.target).cmp(&(&b.source, &b.target)))
 }
 
 /// A value of the resolved recipe as text.

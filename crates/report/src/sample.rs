@@ -42,6 +42,13 @@ fn manifest(tail: &str) -> Manifest {
         ("context", json!("sentence")),
         ("measures", json!(["npmi"])),
         ("level", json!(format!("actor{tail}"))),
+        (
+            "significance",
+            json!({
+                "null-model": "size-conditional", "strata": ["month"], "test": "presence",
+                "correction": "benjamini-hochberg", "level": 0.05, "min-units": 3,
+            }),
+        ),
     ];
     let score: BTreeMap<String, serde_json::Value> = score.map(|(key, value)| (key.to_owned(), value)).into();
     Manifest {
@@ -225,14 +232,23 @@ fn pair((source, target): (&str, &str), n_clusters: u64, tail: &str) -> CoMentio
         n: 90,
         expected_null: Some(1.25),
         ratio: Some(n_clusters as f64 / 1.25),
+        ratio_low: Some(n_clusters as f64 / 2.5),
+        ratio_high: Some(n_clusters as f64 / 0.75),
         n_clusters_i: 8,
         n_clusters_j: 7,
         n_clusters_both: n_clusters,
         n_clusters_total: 10,
+        p_presence: Some(0.000_12),
+        p_pooled: Some(0.000_12),
+        p_stratified: None,
         p_hypergeometric: Some(0.000_12),
+        q_presence: Some(0.0004),
+        expected_closeness: None,
+        p_closeness: None,
+        q_closeness: None,
         q_value: Some(0.0004),
         significant: Some(true),
-        null_model: "hypergeometric".to_owned(),
+        null_model: "size-conditional".to_owned(),
         family: "pairs-not-affiliated".to_owned(),
         n_tests: 3,
         is_affiliation: false,

@@ -6,12 +6,12 @@ mod affiliation;
 mod context;
 mod contingency;
 mod fdr;
+mod hypergeometric;
 mod krippendorff;
 mod level;
 mod measure;
 mod method;
 mod null;
-mod null_model;
 mod poisson;
 mod weighted;
 mod wilson;
@@ -20,6 +20,7 @@ pub use affiliation::{affiliation, wholes};
 pub use context::{ActorContext, Context, ContextOptions, contexts};
 pub use contingency::Contingency;
 pub use fdr::{CORRECTIONS, Correction, benjamini_hochberg, benjamini_yekutieli, correction};
+pub use hypergeometric::hypergeometric_upper;
 pub use krippendorff::krippendorff_alpha;
 pub use level::{GovernmentPolicy, Level, LevelOptions, counted_actors};
 pub use measure::{MEASURES, Measure, measure};
@@ -28,7 +29,6 @@ pub use null::{
     Fit, JointCount, Margins, PRESENCE_MODELS, PairTest, PairTests, Placed, PresenceModel, Strata, Trials,
     curveball, placement, presence_model, shares_context,
 };
-pub use null_model::{NULL_MODELS, NullModel, hypergeometric_upper, null_model};
 pub use poisson::poisson_interval;
 pub use weighted::WeightedTrials;
 pub use wilson::{wilson, wilson_share};

@@ -2,11 +2,11 @@ use crate::{Correction, PresenceModel};
 
 /// How the pairs of a run were tested.
 #[derive(Debug, Clone, Copy)]
-pub struct Inference {
+pub struct Inference<'a> {
     /// The model of presence.
     pub model: &'static PresenceModel,
     /// Word for the strata ("month"), `None` for the pooled test.
-    pub strata: Option<&'static str>,
+    pub strata: Option<&'a str>,
     /// The correction for the number of tests.
     pub correction: &'static Correction,
     /// Tests in the family.
@@ -34,7 +34,7 @@ pub struct Inference {
 /// });
 /// assert!(text.contains("within each month") && text.contains("5,313 tests"));
 /// ```
-pub fn method_text(inference: &Inference) -> String {
+pub fn method_text(inference: &Inference<'_>) -> String {
     let Inference { model, correction, min_units, level, .. } = inference;
     format!(
         "The unit of inference is the cluster, one story however often it was copied: sentences of one article are \
@@ -56,7 +56,7 @@ pub fn method_text(inference: &Inference) -> String {
     )
 }
 
-fn strata(inference: &Inference) -> String {
+fn strata(inference: &Inference<'_>) -> String {
     match inference.strata {
         Some(period) => format!(
             "It was fitted within each {period} on its own margins and the laws were summed, so that two actors are \
@@ -68,7 +68,7 @@ fn strata(inference: &Inference) -> String {
     }
 }
 
-fn tail(inference: &Inference) -> &'static str {
+fn tail(inference: &Inference<'_>) -> &'static str {
     if inference.is_mid_p {
         "P-values are mid-p-values (Lancaster 1961, Journal of the American Statistical Association 56): the \
          probability of more joint clusters and half that of exactly as many, so the rate of false discoveries is \

@@ -1,3 +1,5 @@
+use std::cmp::Ordering;
+
 use jiff::civil::Date;
 
 use super::table;
@@ -25,10 +27,14 @@ table! {
         pub n_j: u64 = "contexts",
         /// Contexts in the run's universe.
         pub n: u64 = "contexts",
-        /// Joint contexts expected under the null model; null for affiliated pairs.
-        pub expected_null: Option<f64> = "contexts",
-        /// n_ij over expected_null.
+        /// Clusters expected to name both under the null model; null for affiliated pairs.
+        pub expected_null: Option<f64> = "clusters",
+        /// n_clusters_both over expected_null.
         pub ratio: Option<f64> = "ratio",
+        /// Lower end of the ratio's 95 % interval (Garwood's of a Poisson count); pairs are ranked by it.
+        pub ratio_low: Option<f64> = "ratio",
+        /// Upper end of that interval.
+        pub ratio_high: Option<f64> = "ratio",
         /// Clusters whose representative names the source anywhere in its kept text.
         pub n_clusters_i: u64 = "clusters",
         /// Clusters whose representative names the target anywhere in its kept text.
@@ -37,15 +43,29 @@ table! {
         pub n_clusters_both: u64 = "clusters",
         /// Clusters in the run's universe.
         pub n_clusters_total: u64 = "clusters",
+        /// Probability under the null model that at least n_clusters_both clusters name both; p_stratified if the recipe has strata, else p_pooled; null for affiliated pairs.
+        pub p_presence: Option<f64> = "probability",
+        /// The same with the model fitted to the whole run at once.
+        pub p_pooled: Option<f64> = "probability",
+        /// The same with the model fitted within each stratum, so that being in the news at the same time ties nobody; null without strata.
+        pub p_stratified: Option<f64> = "probability",
         /// Hypergeometric upper tail of n_clusters_both: fixed margins, clusters as trials; known to be too small where some articles name many actors.
         pub p_hypergeometric: Option<f64> = "probability",
-        /// The p-value after correction over the family.
+        /// p_presence after correction over all pairs that are not affiliated and whose actors both reach min-units.
+        pub q_presence: Option<f64> = "probability",
+        /// Clusters expected to have a joint context if both actors stood at random among the contexts of the clusters that name both; null where an article is one context.
+        pub expected_closeness: Option<f64> = "clusters",
+        /// Probability by such placement that at least n_clusters have a joint context: do they stand closer than chance within the stories that name both?
+        pub p_closeness: Option<f64> = "probability",
+        /// p_closeness after correction over the same pairs as far as some cluster names both.
+        pub q_closeness: Option<f64> = "probability",
+        /// The q-value of the question that `significance.test` names; pairs are called significant by it.
         pub q_value: Option<f64> = "probability",
         /// Whether q_value is at most the recipe's level.
         pub significant: Option<bool> = "flag",
-        /// Null model behind the q-value.
+        /// Null model of presence.
         pub null_model: String = "name",
-        /// The family of tests that the correction is over.
+        /// The family of tests that q_value is corrected over.
         pub family: String = "label",
         /// Tests in the family, pairs never named together included.
         pub n_tests: u64 = "tests",
@@ -69,6 +89,21 @@ table! {
         pub last_date: Option<Date> = "date",
         /// ISO weeks with a joint cluster.
         pub n_weeks: u32 = "weeks",
+    }
+}
+
+impl CoMentionRow {
+    /// The order of rankings: what is significant, then by the lower end of the ratio to the null
+    /// model, which a few stories more or less cannot raise far; q-value and ids break ties.
+    pub fn by_strength(&self, other: &Self) -> Ordering {
+        let is_significant = |row: &Self| row.significant == Some(true);
+        let low = |row: &Self| row.ratio_low.unwrap_or(0.0);
+        let q = |row: &Self| row.q_value.unwrap_or(2.0);
+        is_significant(other)
+            .cmp(&is_significant(self))
+            .then_with(|| low(other).total_cmp(&low(self)))
+            .then_with(|| q(self).total_cmp(&q(other)))
+            .then_with(|| (&self.source, &self.target).cmp(&(&other.source, &other.target)))
     }
 }
 

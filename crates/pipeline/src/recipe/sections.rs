@@ -268,12 +268,24 @@ const SCORE: Section = Section {
                 Key {
                     name: "null-model",
                     kind: Kind::Choice(words("null model", null_models)),
-                    default: Is("\"hypergeometric\""),
-                    meaning: "The null model behind the p-values.",
+                    default: Is("\"size-conditional\""),
+                    meaning: "The null model of presence: which clusters name which actors by chance alone.",
+                },
+                Key {
+                    name: "strata",
+                    kind: Kind::List(&Kind::Choice(words("stratum", || vec!["week", "month", "outlet"]))),
+                    default: Is("[\"month\"]"),
+                    meaning: "Clusters within which chance is told: of one `week` or `month`, of one `outlet`, of both; `[]` for the whole run at once.",
+                },
+                Key {
+                    name: "test",
+                    kind: Kind::Choice(words("test", || vec!["presence", "closeness"])),
+                    default: Is("\"presence\""),
+                    meaning: "What the q-value answers: whether more clusters name both than chance explains, or whether they share a context in more of those than chance explains.",
                 },
                 Key {
                     name: "correction",
-                    kind: Kind::Choice(words("correction", || vec!["benjamini-hochberg"])),
+                    kind: Kind::Choice(words("correction", corrections)),
                     default: Is("\"benjamini-hochberg\""),
                     meaning: "How p-values are corrected for many tests.",
                 },
@@ -436,7 +448,11 @@ fn measures() -> Vec<&'static str> {
 }
 
 fn null_models() -> Vec<&'static str> {
-    newsloom_score::NULL_MODELS.iter().map(|model| model.name).collect()
+    newsloom_score::PRESENCE_MODELS.iter().map(|model| model.name).collect()
+}
+
+fn corrections() -> Vec<&'static str> {
+    newsloom_score::CORRECTIONS.iter().map(|correction| correction.name).collect()
 }
 
 /// The tables that the report does without.

@@ -43,8 +43,18 @@ const NODE_COLUMNS: &[&str] = &[
     "community",
 ];
 /// Columns of pairs that edges carry.
-const EDGE_COLUMNS: &[&str] =
-    &["n_i", "n_j", "n_articles", "n_clusters", "n_outlets", "expected_null", "ratio", "q_value", "n_weeks"];
+const EDGE_COLUMNS: &[&str] = &[
+    "n_i",
+    "n_j",
+    "n_articles",
+    "n_clusters",
+    "n_outlets",
+    "expected_null",
+    "ratio",
+    "ratio_low",
+    "q_value",
+    "n_weeks",
+];
 
 /// Writes `graph.gexf` and `graph.graphml`, as far as the recipe asks for them.
 pub(super) fn write(plan: &Plan, drawn: &Drawn<'_>, directory: &Path) -> Result<Vec<FileRecord>, Diagnostic> {

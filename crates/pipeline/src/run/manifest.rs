@@ -148,7 +148,7 @@ fn outcome(
 /// Fewest stories with a joint context for a pair to be shown: one story is an anecdote.
 const MIN_STORIES: u64 = 2;
 
-/// The pairs that stand out most, smallest q first; affiliations and pairs of a single story are left out.
+/// The pairs that stand out most, strongest first; affiliations and pairs of a single story are left out.
 fn top_pairs(plan: &Plan, written: &Written) -> Vec<TopPair> {
     let mut rows: Vec<_> = written
         .pairs
@@ -156,11 +156,7 @@ fn top_pairs(plan: &Plan, written: &Written) -> Vec<TopPair> {
         .map(|p| &p.row)
         .filter(|row| !row.is_affiliation && row.n_clusters >= MIN_STORIES)
         .collect();
-    rows.sort_by(|a, b| {
-        let q = |x: Option<f64>| x.unwrap_or(2.0);
-        let by_q = q(a.q_value).total_cmp(&q(b.q_value));
-        by_q.then(b.n_clusters.cmp(&a.n_clusters)).then((&a.source, &a.target).cmp(&(&b.source, &b.target)))
-    });
+    rows.sort_by(|a, b| a.by_strength(b));
     let name = |id: &str| {
         let actors = &plan.dictionary.actors;
         actors.find(id).map_or_else(|| id.to_owned(), |actor| actors.get(actor).name.to_string())

@@ -184,16 +184,11 @@ fn is_significant(row: &CoMentionRow) -> bool {
     row.significant == Some(true)
 }
 
-/// The first pairs by q, then by the ratio to the null model, as the report ranks them.
+/// The first pairs in the order in which the report ranks them.
 fn top(pairs: &Pairs, n: usize) -> BTreeSet<(&str, &str)> {
     let mut rows: Vec<&CoMentionRow> =
         pairs.values().filter(|row| row.q_value.is_some() && row.n_clusters > 1).collect();
-    let number = |value: Option<f64>| value.unwrap_or(0.0);
-    rows.sort_by(|a, b| {
-        let by_q = number(a.q_value).total_cmp(&number(b.q_value));
-        let by_numbers = by_q.then_with(|| number(b.ratio).total_cmp(&number(a.ratio)));
-        by_numbers.then_with(|| (&a.source, &a.target).cmp(&(&b.source, &b.target)))
-    });
+    rows.sort_by(|a, b| a.by_strength(b));
     keys(rows.into_iter().take(n))
 }
 

@@ -1,4 +1,4 @@
-use newsloom_score::{Measure, NULL_MODELS};
+use newsloom_score::{Inference, Measure, correction, method_text, presence_model};
 
 use super::Section;
 use crate::{document::Block, run::Run};
@@ -64,15 +64,8 @@ const TERMS: &[(&str, &str)] = &[
 
 fn render(run: &Run) -> Vec<Block> {
     let mut blocks = vec![Block::text(choices(run)), Block::Terms(terms())];
-    let name = null_model_name(run);
-    match NULL_MODELS.iter().find(|model| model.name == name) {
-        Some(model) => blocks.push(Block::Note(format!(
-            "Null model: {}. {} ({}) The unit of inference is the cluster: sentences of one article are not \
-             independent trials.",
-            model.name, model.meaning, model.citation
-        ))),
-        None => blocks.push(Block::Note(format!("Null model: {name}."))),
-    }
+    blocks
+        .push(Block::Note(tests(run).unwrap_or_else(|| "How pairs were tested is not recorded.".to_owned())));
     if !run.measures.is_empty() {
         blocks.push(Block::text("The association measures of this run, over contexts:"));
         blocks.push(Block::Terms(run.measures.iter().map(|measure| measure_term(measure)).collect()));
@@ -96,10 +89,21 @@ fn terms() -> Vec<(String, String)> {
     TERMS.iter().map(|(word, text)| ((*word).to_owned(), (*text).to_owned())).collect()
 }
 
-/// The null model that the rows name, else the recipe's.
-fn null_model_name(run: &Run) -> String {
-    let of_rows = run.pairs.first().map(|pair| pair.row.null_model.clone());
-    of_rows.or_else(|| run.setting("score", "null-model")).unwrap_or_else(|| "not recorded".to_owned())
+/// How the pairs were tested, as a paragraph to cite; nothing if the manifest does not tell.
+fn tests(run: &Run) -> Option<String> {
+    let chosen = run.manifest.settings.get("score")?.get("significance")?;
+    let word = |key: &str| chosen.get(key)?.as_str();
+    let strata: Vec<&str> = chosen.get("strata")?.as_array()?.iter().filter_map(|s| s.as_str()).collect();
+    let strata = strata.join(" and ");
+    Some(method_text(&Inference {
+        model: presence_model(word("null-model")?)?,
+        strata: Some(strata.as_str()).filter(|strata| !strata.is_empty()),
+        correction: correction(word("correction")?)?,
+        n_tests: run.pairs.first().map_or(0, |pair| pair.row.n_tests),
+        min_units: chosen.get("min-units")?.as_u64()?,
+        level: chosen.get("level")?.as_f64()?,
+        is_mid_p: false,
+    }))
 }
 
 fn measure_term(measure: &Measure) -> (String, String) {
@@ -117,7 +121,11 @@ mod tests {
         let blocks = render(&sample::run(""));
         let notes: Vec<&String> =
             blocks.iter().filter_map(|b| if let Block::Note(text) = b { Some(text) } else { None }).collect();
-        assert!(notes[0].starts_with("Null model: hypergeometric.") && notes[0].contains("Evert 2005"));
+        assert!(
+            notes[0].contains("size-conditional (Chen, Dempster and Liu 1994")
+                && notes[0].contains("3 tests")
+        );
+        assert!(notes[0].contains("within each month"));
         let Some(Block::Terms(measures)) = blocks.last() else { panic!("measures come last") };
         assert!(measures[0].0 == "npmi" && measures[0].1.contains("Bouma 2009"));
     }

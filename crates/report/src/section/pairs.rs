@@ -40,22 +40,23 @@ fn reading(run: &Run) -> String {
     format!(
         "Joint, first and second are numbers of {context} contexts that name both, the first and the second actor. \
          Clusters, articles and outlets have at least one joint context. Expected is the number of clusters that \
-         would name both by chance, ratio the observed number over it; p and q are of the same test."
+         would name both by chance, ratio the observed number over it, low and high its 95 % interval; p and q are of \
+         the same test."
     )
 }
 
 fn table(run: &Run, ranked: &[&Extended<CoMentionRow>]) -> Table {
     let n_shown = ranked.len().min(N_ROWS);
     let caption = format!(
-        "The {} strongest of {} significant pairs with joint contexts in more than one cluster, smallest q first, \
-         then largest ratio",
+        "The {} strongest of {} significant pairs with joint contexts in more than one cluster, by the lower \
+         end of the ratio's interval",
         count(n_shown as u64),
         count(ranked.len() as u64)
     );
     let mut table = Table::new(caption, &["Pair"]);
     let counts = ["joint", "first", "second", "clusters", "articles", "outlets"];
     let measures = run.measures.iter().map(|measure| measure.name);
-    let tests = ["expected", "ratio", "p", "q"];
+    let tests = ["expected", "ratio", "low", "high", "p", "q"];
     let names = counts.into_iter().chain(measures).chain(tests);
     table.columns.extend(names.map(|name| Heading { text: name.to_owned(), is_number: true }));
     table.rows(ranked[..n_shown].iter().map(|pair| row(run, pair)))
@@ -68,7 +69,9 @@ fn row(run: &Run, pair: &Extended<CoMentionRow>) -> Vec<String> {
     let tests = [
         fixed(row.expected_null, 2),
         fixed(row.ratio, 2),
-        probability(row.p_hypergeometric),
+        fixed(row.ratio_low, 2),
+        fixed(row.ratio_high, 2),
+        probability(row.p_presence),
         probability(row.q_value),
     ];
     let pair = format!("{} – {}", name(&row.source), name(&row.target));
@@ -90,7 +93,7 @@ mod tests {
         let ranked = run.ranked_pairs();
         let table = table(&run, &ranked);
         let pairs: Vec<&str> = table.rows.iter().map(|row| row[0].as_str()).collect();
-        assert_eq!(pairs, ["Norway – Sweden", "Sweden – Anna Berg"], "smallest q first");
+        assert_eq!(pairs, ["Norway – Sweden", "Sweden – Anna Berg"], "largest lower end first");
         assert_eq!(table.rows[0][7], "0.500");
         assert_eq!(table.rows[1][7], "–", "a null measure");
         assert!(table.rows.iter().all(|row| row.len() == table.columns.len()));

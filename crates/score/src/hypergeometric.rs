@@ -1,36 +1,6 @@
-//! Null models: how often two actors would be named together by chance.
+//! The tail of the hypergeometric law: fixed margins, every unit alike.
 
 use crate::Contingency;
-
-/// A null model for the number of clusters that name two actors.
-#[derive(Debug)]
-pub struct NullModel {
-    /// Its name in recipes.
-    pub name: &'static str,
-    /// What it holds fixed, and what it is known to get wrong.
-    pub meaning: &'static str,
-    /// Where it comes from.
-    pub citation: &'static str,
-    /// Clusters expected to name both.
-    pub expected: fn(&Contingency) -> f64,
-    /// Probability of at least as many joint clusters as observed.
-    pub p_upper: fn(&Contingency) -> f64,
-}
-
-/// Every null model.
-pub const NULL_MODELS: &[NullModel] = &[NullModel {
-    name: "hypergeometric",
-    meaning: "Both margins and the number of clusters fixed, every cluster alike. Known to call chance significant \
-              on news, since some articles name many actors: read its p-values as a lower bound.",
-    citation: "Fisher 1922; Evert 2005, The Statistics of Word Cooccurrences",
-    expected: Contingency::expected,
-    p_upper: hypergeometric_upper,
-}];
-
-/// The null model of a name.
-pub fn null_model(name: &str) -> Option<&'static NullModel> {
-    NULL_MODELS.iter().find(|model| model.name == name)
-}
 
 /// P(X ≥ `n_ij`) where X is hypergeometric: `n_j` draws without replacement from `n`, of which `n_i` count.
 ///
