@@ -89,8 +89,6 @@ pub(crate) struct Placement {
     pub(crate) n_first: u32,
     /// Contexts that name the second.
     pub(crate) n_second: u32,
-    /// Contexts that name any actor.
-    pub(crate) n_with_actor: u32,
     /// All contexts.
     pub(crate) n_contexts: u32,
 }

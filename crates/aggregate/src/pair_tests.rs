@@ -4,7 +4,7 @@ use newsloom_corpus::{ActorId, Pair};
 use newsloom_score::{Contingency, PairTest, Placed, hypergeometric_upper, placement, wholes};
 
 use crate::{
-    Finished, Names, PairTesting, SignificanceOptions, Stratification, TableOptions, Universe,
+    Finished, Names, PairTesting, SignificanceOptions, Stratification, TableOptions,
     actors::ActorTotal,
     event::PairCluster,
     pairs::PairTotal,
@@ -141,7 +141,7 @@ impl Testing<'_> {
             return None;
         }
         let clusters = self.finished.clusters_of_pair(pair.pair);
-        let placed: Vec<Placed> = clusters.iter().map(|c| placed(c, self.options.universe)).collect();
+        let placed: Vec<Placed> = clusters.iter().map(placed).collect();
         let law = placement(&placed);
         let (p, above) = (law.upper(pair.n_clusters), law.upper(pair.n_clusters + 1));
         Some(PairTest { expected: law.expected(), p, p_mid: f64::midpoint(p, above) })
@@ -179,8 +179,8 @@ fn is_eligible(actors: &[ActorTotal], actor: ActorId, options: &SignificanceOpti
     actors[actor.0 as usize].n_clusters >= options.min_units
 }
 
-fn placed(cluster: &PairCluster, universe: Universe) -> Placed {
+/// All contexts are places, whatever the universe: those that name an actor depend on what is tested.
+fn placed(cluster: &PairCluster) -> Placed {
     let place = cluster.place;
-    let n = if universe == Universe::All { place.n_contexts } else { place.n_with_actor };
-    Placed { n: n.into(), n_i: place.n_first.into(), n_j: place.n_second.into() }
+    Placed { n: place.n_contexts.into(), n_i: place.n_first.into(), n_j: place.n_second.into() }
 }

@@ -86,7 +86,7 @@ impl Tally {
             n_mentions: *n_mentions,
         }));
         let joint = article.joint_contexts();
-        let (n_with_actor, n_contexts) = (count(article.contexts.len()), small(cluster.n_contexts));
+        let n_contexts = small(cluster.n_contexts);
         self.pair_clusters.extend(article.present_pairs().map(|(pair, [i, j])| PairCluster {
             pair,
             week,
@@ -94,7 +94,7 @@ impl Tally {
             group,
             n_joint: n_equal(&joint, pair),
             is_affiliated: article.is_affiliated(i, j),
-            place: Placement { n_first: by_actor[i], n_second: by_actor[j], n_with_actor, n_contexts },
+            place: Placement { n_first: by_actor[i], n_second: by_actor[j], n_contexts },
         }));
     }
 

@@ -103,10 +103,10 @@ fn options() -> TableOptions {
         universe: Universe::WithActor,
         measures: MEASURES.iter().collect(),
         significance: SignificanceOptions {
-            model: presence_model("size-conditional").unwrap(),
+            model: presence_model("size-conditional").expect("a model"),
             strata: Stratification { period: Some(Period::Month), by_outlet: false },
             test: PairTesting::Presence,
-            correction: correction("benjamini-hochberg").unwrap(),
+            correction: correction("benjamini-hochberg").expect("a correction"),
             level: 0.05,
             min_units: 1,
         },

@@ -93,14 +93,15 @@ table! {
 }
 
 impl CoMentionRow {
-    /// The order of rankings: what is significant, then by the lower end of the ratio to the null
-    /// model, which a few stories more or less cannot raise far; q-value and ids break ties.
+    /// The order of rankings: what is significant, then what was tested, each by the lower end of the
+    /// ratio to the null model, which a few stories more or less cannot raise far; q-value and ids break ties.
     pub fn by_strength(&self, other: &Self) -> Ordering {
         let is_significant = |row: &Self| row.significant == Some(true);
         let low = |row: &Self| row.ratio_low.unwrap_or(0.0);
         let q = |row: &Self| row.q_value.unwrap_or(2.0);
         is_significant(other)
             .cmp(&is_significant(self))
+            .then_with(|| other.q_value.is_some().cmp(&self.q_value.is_some()))
             .then_with(|| low(other).total_cmp(&low(self)))
             .then_with(|| q(self).total_cmp(&q(other)))
             .then_with(|| (&self.source, &self.target).cmp(&(&other.source, &other.target)))
