@@ -4,10 +4,9 @@
 //! cargo run --release -p newsloom-score --example calibrate -- reports/calibration [reuters.jsonl.zst newswire.jsonl.zst]
 //! ```
 //!
-//! writes calibration.csv, README.md and uniformity-*.svg. With the paths of two corpora (Reuters-21578
-//! with `places`, a newswire with `entities`) matrices drawn with their margins by the curveball
-//! algorithm are worlds too, and reuters.csv counts the pairs of places that each model calls
-//! significant; without them the rows of the last such run are left out.
+//! writes README.md, calibration.csv and uniformity-*.svg. With the paths of two corpora (Reuters-21578
+//! with `places`, a newswire with `entities`) it also writes corpora.md: matrices with the margins of the
+//! corpora, drawn by the curveball algorithm, and the pairs of places that each model calls significant.
 #![allow(clippy::print_stdout, reason = "a program that says what it measured")]
 
 mod model;
@@ -23,7 +22,7 @@ use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 
 use crate::{
-    model::{Candidate, candidates, placement_candidate},
+    model::{Candidate, candidates, placements},
     tested::{Outcome, Tested},
     world::{SCENARIOS, World},
 };
@@ -48,21 +47,15 @@ fn main() -> Result<(), Box<dyn Error>> {
         cells.extend(over_seeds(scenario.name, seeded));
         println!("{}", scenario.name);
     }
-    let mut found = None;
-    if let [reuters, newswire] = corpora {
-        let reuters = real::reuters(Path::new(reuters))?;
-        let newswire = real::newswire(Path::new(newswire))?;
-        for (name, corpus) in [("curveball-reuters", &reuters), ("curveball-newswire", &newswire)] {
-            cells.extend(over_seeds(name, |seed| corpus.shuffled(seed)));
-            println!("{name}");
-        }
-        found = Some(real::significant(&reuters));
-    }
     let folder = Path::new(folder);
     fs::create_dir_all(folder)?;
     page::write(folder, &cells)?;
-    if let Some(rows) = found {
-        fs::write(folder.join("reuters.csv"), rows)?;
+    if let [reuters, newswire] = corpora {
+        let reuters = real::reuters(Path::new(reuters))?;
+        let newswire = real::newswire(Path::new(newswire))?;
+        let mut cells = over_seeds("reuters", |seed| reuters.shuffled(seed));
+        cells.extend(over_seeds("newswire", |seed| newswire.shuffled(seed)));
+        page::write_corpora(folder, &cells, &real::significant(&reuters))?;
     }
     Ok(())
 }
@@ -102,7 +95,7 @@ fn all_candidates(world: &World) -> Vec<Candidate> {
     let mut all = candidates("article", &["all", "month", "week", "month-outlet"]);
     if world.has_sentences() {
         all.extend(candidates("sentence", &["all", "month"]));
-        all.push(placement_candidate());
+        all.extend(placements());
     }
     all
 }

@@ -1,6 +1,6 @@
 //! Models with their contexts and strata, and the tests that they make of a world.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use newsloom_score::{Margins, PRESENCE_MODELS, PairTests, Placed, PresenceModel, Strata, placement};
 
@@ -33,9 +33,14 @@ pub(crate) fn candidates(context: &'static str, strata: &[&'static str]) -> Vec<
     PRESENCE_MODELS.iter().flat_map(of_model).collect()
 }
 
-/// Closeness within the stories that name both.
-pub(crate) fn placement_candidate() -> Candidate {
-    Candidate { context: "closeness", model: "placement", strata: "story", test: Box::new(closeness) }
+/// Closeness within the stories that name both, among all their sentences or those that name somebody.
+pub(crate) fn placements() -> [Candidate; 2] {
+    ["all-sentences", "sentences-naming-actors"].map(|among| Candidate {
+        context: "closeness",
+        model: "placement",
+        strata: among,
+        test: Box::new(move |world| closeness(world, among == "all-sentences")),
+    })
 }
 
 fn stratum(story: &Story, strata: &str) -> u32 {
@@ -104,8 +109,8 @@ fn eligible_pairs(by_actor: &[Vec<(u32, u64)>]) -> impl Iterator<Item = (u32, u3
 }
 
 /// The number of units that name both actors of each pair.
-fn joint<'a>(units: impl Iterator<Item = &'a [u32]>) -> HashMap<(u32, u32), u64> {
-    let mut joint = HashMap::new();
+fn joint<'a>(units: impl Iterator<Item = &'a [u32]>) -> BTreeMap<(u32, u32), u64> {
+    let mut joint = BTreeMap::new();
     for actors in units {
         for (at, i) in actors.iter().enumerate() {
             for j in &actors[at + 1..] {
@@ -116,13 +121,14 @@ fn joint<'a>(units: impl Iterator<Item = &'a [u32]>) -> HashMap<(u32, u32), u64>
     joint
 }
 
-fn closeness(world: &World) -> Vec<Tested> {
+fn closeness(world: &World, counts_empty: bool) -> Vec<Tested> {
     let mut placed = BTreeMap::<(u32, u32), (Vec<Placed>, u64)>::new();
     for story in &world.stories {
         let times = |actor: u32| story.sentences.iter().filter(|s| s.contains(&actor)).count() as u64;
-        let n = story.sentences.len() as u64;
+        let counted = story.sentences.iter().filter(|s| counts_empty || !s.is_empty());
+        let n = counted.count() as u64;
         let shared = joint(story.sentences.iter().map(|s| &s[..]));
-        for pair in joint(std::iter::once(&story.actors[..])).into_keys() {
+        for pair in joint([&story.actors[..]].into_iter()).into_keys() {
             let slot = placed.entry(pair).or_default();
             slot.0.push(Placed { n, n_i: times(pair.0), n_j: times(pair.1) });
             slot.1 += u64::from(shared.contains_key(&pair));

@@ -30,7 +30,11 @@ pub(crate) fn uniformity(cells: &[&Cell]) -> String {
         svg += &frame(scenario);
         for cell in cells.iter().filter(|c| c.scenario == *scenario) {
             let colour = models.iter().position(|m| *m == cell.model).unwrap_or(0);
-            let dash = if cell.strata == "month" { " stroke-dasharray=\"4 3\"" } else { "" };
+            let dash = if ["month", "sentences-naming-actors"].contains(&cell.strata) {
+                " stroke-dasharray=\"4 3\""
+            } else {
+                ""
+            };
             let points = points(cell);
             let _ = writeln!(
                 svg,
@@ -46,7 +50,7 @@ pub(crate) fn uniformity(cells: &[&Cell]) -> String {
     }
     let _ = writeln!(
         svg,
-        "<text x=\"{}\" y=\"{}\">solid: all at once; dashed: by month; grey: uniform</text></svg>",
+        "<text x=\"{}\" y=\"{}\">solid: all; dashed: by month, or among sentences naming actors; grey: uniform</text></svg>",
         40.0 + models.len() as f64 * 130.0,
         height - 14.0
     );

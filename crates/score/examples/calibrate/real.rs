@@ -75,7 +75,9 @@ fn week(day: &str) -> String {
 /// Pairs at q ≤ .05 by every model, and by the curveball algorithm: tails of a binomial law with the
 /// mean and variance of its draws, since draws alone would have to be millions.
 pub(crate) fn significant(world: &World) -> String {
-    let mut rows = String::from("model,strata,n_tests,n_significant,expected,observed\n");
+    let mut rows = String::from(
+        "| model | strata | tests | significant at q ≤ .05 | expected pairs | observed |\n|---|---|--:|--:|--:|--:|\n",
+    );
     let draws = Draws::new(world);
     let mut curveball = Vec::new();
     for candidate in candidates("article", &["all", "month"]) {
@@ -95,7 +97,7 @@ pub(crate) fn significant(world: &World) -> String {
 
 fn row((model, strata): (&str, &str), p: &[f64], (expected, observed): (f64, u64)) -> String {
     let n_significant = benjamini_hochberg(p, p.len() as u64).iter().filter(|q| **q <= LEVEL).count();
-    format!("{model},{strata},{},{n_significant},{expected:.1},{observed}\n", p.len())
+    format!("| {model} | {strata} | {} | {n_significant} | {expected:.1} | {observed} |\n", p.len())
 }
 
 /// Sums of joint counts and of their squares over draws.
