@@ -12,12 +12,15 @@ use crate::{
 /// Units that must name an actor before its pairs are tested.
 const MIN_UNITS: u64 = 5;
 
+/// Tests all pairs of a world.
+type Test = Box<dyn Fn(&World) -> Vec<Tested>>;
+
 /// A way to test the pairs of a world.
 pub(crate) struct Candidate {
     pub(crate) context: &'static str,
     pub(crate) model: &'static str,
     pub(crate) strata: &'static str,
-    pub(crate) test: Box<dyn Fn(&World) -> Vec<Tested>>,
+    pub(crate) test: Test,
 }
 
 /// Every model of presence with every choice of strata.
@@ -79,7 +82,9 @@ fn presence(world: &World, model: &PresenceModel, choice: (&str, &str)) -> Vec<T
     let mut sizes = vec![Vec::new(); n_strata];
     for (stratum, actors) in &units {
         sizes[*stratum].push(actors.len() as u64);
-        actors.iter().for_each(|a| degrees[*stratum][*a as usize] += 1);
+        for actor in *actors {
+            degrees[*stratum][*actor as usize] += 1;
+        }
     }
     let margins = degrees.iter().zip(&sizes);
     let margins: Vec<Margins> =

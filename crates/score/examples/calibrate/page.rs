@@ -111,8 +111,9 @@ fn markdown(cells: &[Cell]) -> String {
          scenario, each of 120 actors and 2,000 stories of a year. [Real margins](corpora.md) have a page of their \
          own.\n\n| scenario | what it builds in | |\n|---|---|---|"
     );
-    for Scenario { name, meaning, is_confounded, .. } in SCENARIOS {
-        let kind = if *is_confounded { "confounded" } else { "plain" };
+    for scenario in SCENARIOS {
+        let Scenario { name, meaning, .. } = scenario;
+        let kind = if scenario.is_confounded() { "confounded" } else { "plain" };
         let _ = writeln!(page, "| {name} | {meaning} | {kind} |");
     }
     let _ = write!(page, "\n{NOTES}{DECISION}## Summary\n\n{}", summary(cells));
@@ -162,7 +163,7 @@ fn summary(cells: &[Cell]) -> String {
 }
 
 fn worst(cells: &[&Cell], confounded: bool) -> String {
-    let is_of_kind = |name: &str| SCENARIOS.iter().any(|s| s.name == name && s.is_confounded == confounded);
+    let is_of_kind = |name: &str| SCENARIOS.iter().any(|s| s.name == name && s.is_confounded() == confounded);
     let of: Vec<_> = cells.iter().filter(|c| is_of_kind(&c.scenario)).map(|c| &c.outcome).collect();
     let most = |at: usize| of.iter().map(|o| o.share(o.continuous[at])).fold(0.0, f64::max);
     let n_false: u64 = of.iter().map(|o| o.n_false).sum();

@@ -8,7 +8,7 @@ use std::{
     path::Path,
 };
 
-use newsloom_score::benjamini_hochberg;
+use newsloom_score::{JointCount, Trials, benjamini_hochberg};
 use serde_json::Value;
 
 use crate::{
@@ -134,11 +134,15 @@ impl Draws {
         let mean = (sum as f64 + 0.5) / n;
         let variance = (squares as f64 / n - mean * mean).clamp(0.05 * mean, 0.999 * mean);
         let p = 1.0 - variance / mean;
-        let trials = (mean / p).round().max(k as f64 + 1.0);
-        let mut count = newsloom_score::JointCount::default();
-        (0..).take_while(|t| f64::from(*t) < trials).for_each(|_: u32| {
-            count.add(newsloom_score::Trials { n: 1, p: mean / trials });
-        });
+        // At most 1 / .001 of the mean: p is no smaller.
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a small positive number"
+        )]
+        let n = ((mean / p).round() as u64).max(k + 1);
+        let mut count = JointCount::default();
+        count.add(Trials { n, p: mean / n as f64 });
         count.upper(k)
     }
 }

@@ -16,51 +16,50 @@ const N_PLANTED: u32 = 40;
 const TIE: f64 = 0.12;
 
 /// What a world has that the models may not know of.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Twist {
+    None,
+    /// Margins fixed instead of expected.
+    Curveball,
+    Bursts,
+    Outlets,
+    Topics,
+    /// Mentions of an actor in a run of sentences instead of anywhere.
+    Runs,
+    /// First sentences name more.
+    Lead,
+    Copies,
+}
+
+/// A family of worlds.
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Scenario {
     pub(crate) name: &'static str,
     pub(crate) meaning: &'static str,
     /// Standard deviation of the logarithm of how much stories name.
     sd_size: f64,
-    bursts: bool,
-    outlets: bool,
-    topics: bool,
-    /// Mentions of an actor in a run of sentences instead of anywhere.
-    runs: bool,
-    /// First sentences name more.
-    lead: bool,
-    copies: bool,
-    curveball: bool,
-    /// Whether actors go together for a reason that is none of the pair's own.
-    pub(crate) is_confounded: bool,
+    twist: Twist,
 }
 
-const PLAIN: Scenario = Scenario {
-    name: "",
-    meaning: "",
-    sd_size: 0.5,
-    bursts: false,
-    outlets: false,
-    topics: false,
-    runs: false,
-    lead: false,
-    copies: false,
-    curveball: false,
-    is_confounded: false,
-};
+impl Scenario {
+    /// Whether actors go together for a reason that is none of the pair's own.
+    pub(crate) fn is_confounded(&self) -> bool {
+        matches!(self.twist, Twist::Bursts | Twist::Outlets | Twist::Topics | Twist::Copies)
+    }
+}
 
 #[rustfmt::skip]
 pub(crate) const SCENARIOS: &[Scenario] = &[
-    Scenario { name: "sizes-0", meaning: "independent actors, stories alike", sd_size: 0.0, ..PLAIN },
-    Scenario { name: "sizes-0.5", meaning: "independent actors, sd(log) of how much a story names .5", ..PLAIN },
-    Scenario { name: "sizes-1.0", meaning: "the same with sd(log) 1.0", sd_size: 1.0, ..PLAIN },
-    Scenario { name: "fixed-margins", meaning: "the matrix of sizes-1.0 shuffled by the curveball algorithm", sd_size: 1.0, curveball: true, ..PLAIN },
-    Scenario { name: "bursts", meaning: "half of the actors named six times as often in the same six weeks", bursts: true, is_confounded: true, ..PLAIN },
-    Scenario { name: "outlets", meaning: "six outlets, each naming each actor more or less, sd(log) 1.0", outlets: true, is_confounded: true, ..PLAIN },
-    Scenario { name: "topics", meaning: "eight topics, an actor five times as often in stories of two of them", topics: true, is_confounded: true, ..PLAIN },
-    Scenario { name: "runs", meaning: "an actor's mentions stand in neighbouring sentences", runs: true, ..PLAIN },
-    Scenario { name: "lead", meaning: "first sentences name more actors than last ones", lead: true, ..PLAIN },
-    Scenario { name: "missed-copies", meaning: "one story in ten counted twice, one in fifty five times", copies: true, is_confounded: true, ..PLAIN },
+    Scenario { name: "sizes-0", meaning: "independent actors, stories alike", sd_size: 0.0, twist: Twist::None },
+    Scenario { name: "sizes-0.5", meaning: "independent actors, sd(log) of how much a story names .5", sd_size: 0.5, twist: Twist::None },
+    Scenario { name: "sizes-1.0", meaning: "the same with sd(log) 1.0", sd_size: 1.0, twist: Twist::None },
+    Scenario { name: "fixed-margins", meaning: "the matrix of sizes-1.0 shuffled by the curveball algorithm", sd_size: 1.0, twist: Twist::Curveball },
+    Scenario { name: "bursts", meaning: "half of the actors named six times as often in the same six weeks", sd_size: 0.5, twist: Twist::Bursts },
+    Scenario { name: "outlets", meaning: "six outlets, each naming each actor more or less, sd(log) 1.0", sd_size: 0.5, twist: Twist::Outlets },
+    Scenario { name: "topics", meaning: "eight topics, an actor five times as often in stories of two of them", sd_size: 0.5, twist: Twist::Topics },
+    Scenario { name: "runs", meaning: "an actor's mentions stand in neighbouring sentences", sd_size: 0.5, twist: Twist::Runs },
+    Scenario { name: "lead", meaning: "first sentences name more actors than last ones", sd_size: 0.5, twist: Twist::Lead },
+    Scenario { name: "missed-copies", meaning: "one story in ten counted twice, one in fifty five times", sd_size: 0.5, twist: Twist::Copies },
 ];
 
 /// A story: when, by whom, and which actors each of its sentences names.
@@ -92,11 +91,11 @@ impl World {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
         let rates = Rates::new(scenario, &mut rng);
         let mut stories: Vec<Story> = (0..N_STORIES).map(|_| rates.story(scenario, &mut rng)).collect();
-        if scenario.curveball {
+        if scenario.twist == Twist::Curveball {
             let world = Self { n_actors: N_ACTORS, stories, scenario: None };
             return world.shuffled(seed);
         }
-        if scenario.copies {
+        if scenario.twist == Twist::Copies {
             for at in 0..N_STORIES {
                 let n = [4, 1, 1, 1, 1, 1].get(rng.random_range(0..50usize)).copied().unwrap_or(0);
                 stories.extend(std::iter::repeat_n(stories[at].clone(), n));
@@ -114,7 +113,9 @@ impl World {
         let mut rng = ChaCha8Rng::seed_from_u64(seed ^ 0x5bd1);
         let mut rows = vec![Vec::new(); self.n_actors as usize];
         for (at, story) in (0..).zip(&self.stories) {
-            story.actors.iter().for_each(|a| rows[*a as usize].push(at));
+            for actor in &story.actors {
+                rows[*actor as usize].push(at);
+            }
         }
         let n_trades = 20 * rows.len();
         curveball(&mut rows, n_trades, |n| rng.random_range(0..n));
@@ -124,7 +125,9 @@ impl World {
             story.sentences.clear();
         }
         for (actor, row) in (0..).zip(&rows) {
-            row.iter().for_each(|at| stories[*at as usize].actors.push(actor));
+            for at in row {
+                stories[*at as usize].actors.push(actor);
+            }
         }
         Self { n_actors: self.n_actors, stories, scenario: None }
     }
@@ -164,7 +167,7 @@ impl Rates {
     fn new(scenario: &Scenario, rng: &mut ChaCha8Rng) -> Self {
         let zipf: Vec<f64> = (0..N_ACTORS).map(|rank| 1.0 / (f64::from(rank) + 4.0)).collect();
         let scale = MEAN_ACTORS / zipf.iter().sum::<f64>();
-        let sd = if scenario.outlets { 1.0 } else { 0.0 };
+        let sd = if scenario.twist == Twist::Outlets { 1.0 } else { 0.0 };
         let topic = |rng: &mut ChaCha8Rng| rng.random_range(0..N_TOPICS);
         Self {
             actor: zipf.iter().map(|z| z * scale).collect(),
@@ -179,7 +182,7 @@ impl Rates {
         let topic = rng.random_range(0..N_TOPICS);
         let size = log_normal(scenario.sd_size, rng);
         // A week in eight and a half is a busy one.
-        let is_busy = scenario.bursts && week % 9 == 4;
+        let is_busy = scenario.twist == Twist::Bursts && week % 9 == 4;
         let n_sentences = (10.0 * log_normal(0.4, rng)).round().max(3.0);
         let mut sentences = vec![Vec::new(); 3];
         while (sentences.len() as f64) < n_sentences {
@@ -189,7 +192,7 @@ impl Rates {
         for actor in 0..N_ACTORS {
             let a = actor as usize;
             let burst = if is_busy && self.bursting[a] { 6.0 } else { 1.0 };
-            let on_topic = scenario.topics && self.topics[a].contains(&topic);
+            let on_topic = scenario.twist == Twist::Topics && self.topics[a].contains(&topic);
             let rate = self.actor[a] * self.by_outlet[outlet as usize][a] * size * burst;
             let rate = rate * if on_topic { 5.0 } else { 1.0 };
             if rng.random::<f64>() < -(-rate).exp_m1() {
@@ -208,14 +211,14 @@ fn place(actor: u32, scenario: &Scenario, sentences: &mut [Vec<u32>], rng: &mut 
     while times < n && rng.random::<f64>() < 0.5 {
         times += 1;
     }
-    if scenario.runs {
+    if scenario.twist == Twist::Runs {
         let start = rng.random_range(0..=n - times);
         sentences[start..start + times].iter_mut().for_each(|s| s.push(actor));
         return;
     }
     while times > 0 {
         let mut at = rng.random_range(0..n);
-        if scenario.lead {
+        if scenario.twist == Twist::Lead {
             at = at.min(rng.random_range(0..n));
         }
         if sentences[at].last() != Some(&actor) {
