@@ -96,6 +96,11 @@ impl Strata {
         }
         count
     }
+
+    /// The law of one stratum.
+    pub(super) fn joint_count_of(&self, (stratum, d_i, d_j): (u32, u64, u64)) -> JointCount {
+        self.fits[stratum as usize].joint_count(d_i, d_j)
+    }
 }
 
 /// The strata of both lists with both degrees, the smaller first.

@@ -1,8 +1,9 @@
-use super::{pmf::Head, saddlepoint};
+use super::{
+    pmf::Head,
+    saddlepoint,
+    sums::{EXACT_UP_TO, Sums},
+};
 use crate::{Contingency, hypergeometric_upper};
-
-/// Up to this count tails are summed exactly; the saddlepoint is accurate enough above it.
-const EXACT_UP_TO: u64 = 6;
 
 /// `n` independent units, each of which names both actors with probability `p`.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -53,6 +54,10 @@ impl JointCount {
         &self.trials
     }
 
+    pub(super) fn is_of_trials(&self) -> bool {
+        self.draws.is_empty()
+    }
+
     /// Joint units expected by chance.
     pub fn expected(&self) -> f64 {
         let trials = self.trials.iter().map(|t| t.n as f64 * t.p);
@@ -73,11 +78,12 @@ impl JointCount {
 
     /// The p-value: the probability of at least `k` joint units.
     ///
-    /// Where it is below .1 its relative error is below 1 % (0.005 in log10), however far in the tail;
-    /// small counts are summed exactly (relative error near 1e-12), larger ones taken from the lattice
-    /// saddlepoint approximation of the second order (Lugannani and Rice 1980; Daniels 1987,
-    /// International Statistical Review 55), as always if the law is spread out, and exactly if it is
-    /// not. What is possible is never less than the smallest normal double.
+    /// Where it is below .1 its relative error is below 1 % (0.005 in log10), however far in the tail:
+    /// small counts are summed exactly, larger ones taken from the lattice saddlepoint approximation of
+    /// the second order (Lugannani and Rice 1980, Advances in Applied Probability 12; Daniels 1987,
+    /// International Statistical Review 55) if the law is spread out, and exactly if it is not. Where it
+    /// is above .1 an Edgeworth expansion may stand in, within 2 %. What is possible is never less than the smallest
+    /// normal double.
     ///
     /// ```
     /// use newsloom_score::{JointCount, Trials};
@@ -98,15 +104,18 @@ impl JointCount {
 
     fn possible(&self, k: u64) -> f64 {
         match (&self.trials[..], &self.draws[..]) {
-            (trials, []) if k == 1 => -libm::expm1(ln_none(trials)),
-            (trials, []) if k > EXACT_UP_TO => {
-                saddlepoint::upper(trials, k).unwrap_or_else(|| self.exact_upper(k))
-            }
+            (trials, []) => Sums::of(trials).upper(k).unwrap_or_else(|| self.far_upper(k)),
             ([], [Draws { n_i, n_j, n }]) => {
                 Contingency::new(k, *n_i, *n_j, *n).map_or(1.0, |table| hypergeometric_upper(&table))
             }
             _ => self.exact_upper(k),
         }
+    }
+
+    /// The tail of a sum of trials that its sums do not tell.
+    fn far_upper(&self, k: u64) -> f64 {
+        let approximate = if k > EXACT_UP_TO { saddlepoint::upper(&self.trials, k) } else { None };
+        approximate.unwrap_or_else(|| self.exact_upper(k))
     }
 
     /// The mid-p-value: the probability of more than `k` and half that of exactly `k`.
@@ -131,11 +140,6 @@ impl JointCount {
         }
         sum.upper
     }
-}
-
-/// ln of the probability that no trial succeeds.
-fn ln_none(trials: &[Trials]) -> f64 {
-    trials.iter().map(|t| t.n as f64 * libm::log1p(-t.p)).sum()
 }
 
 impl Draws {

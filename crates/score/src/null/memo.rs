@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use super::{Strata, fit::shared};
+use super::{JointCount, Strata, fit::shared, sums::Sums};
 
 /// The test of a pair.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -13,21 +13,25 @@ pub struct PairTest {
     pub p_mid: f64,
 }
 
-/// Tests of pairs by one fitted model. Pairs of equal degrees and counts have the same test, which is
-/// computed once.
+/// Tests of pairs by one fitted model.
+///
+/// Actors of equal degrees in a stratum are exchangeable there: what a stratum adds to a pair is computed
+/// once for every two degrees. From that the tails of nearly all pairs follow; where they do not, pairs
+/// of one stratum with equal degrees and counts share one computation.
 #[derive(Debug)]
 pub struct PairTests<'a> {
     strata: &'a Strata,
-    known: HashMap<Key, PairTest>,
+    sums: HashMap<Key, Option<Sums>>,
+    known: HashMap<(Key, u64), PairTest>,
 }
 
-/// Degrees of both actors by stratum, the smaller first, and the joint count.
-type Key = (Box<[(u32, u64, u64)]>, u64);
+/// A stratum and the degrees of both actors in it, the smaller first.
+type Key = (u32, u64, u64);
 
 impl<'a> PairTests<'a> {
     /// No test yet.
     pub fn new(strata: &'a Strata) -> Self {
-        Self { strata, known: HashMap::new() }
+        Self { strata, sums: HashMap::new(), known: HashMap::new() }
     }
 
     /// The test of a pair from the degrees of both actors by stratum, sorted, and the number of units
@@ -36,14 +40,41 @@ impl<'a> PairTests<'a> {
     /// # Panics
     /// As [`Strata::joint_count`].
     pub fn test(&mut self, i: &[(u32, u64)], j: &[(u32, u64)], k: u64) -> PairTest {
-        let key: Key = (shared(i, j).collect(), k);
-        if let Some(test) = self.known.get(&key) {
-            return *test;
-        }
-        let count = self.strata.joint_count(i, j);
-        let (p, above) = (count.upper(k), count.upper(k + 1));
-        let test = PairTest { expected: count.expected(), p, p_mid: f64::midpoint(p, above) };
-        self.known.insert(key, test);
-        test
+        self.by_sums(i, j, k).unwrap_or_else(|| self.by_law(i, j, k))
     }
+
+    fn by_sums(&mut self, i: &[(u32, u64)], j: &[(u32, u64)], k: u64) -> Option<PairTest> {
+        let mut all = Sums::default();
+        for key in shared(i, j) {
+            let strata = self.strata;
+            let sums = self.sums.entry(key).or_insert_with(|| sums(&strata.joint_count_of(key)));
+            all.add(sums.as_ref()?);
+        }
+        let p = if k == 0 { 1.0 } else { all.upper(k)? };
+        Some(PairTest::new(all.mean(), p, all.upper(k + 1)?))
+    }
+
+    fn by_law(&mut self, i: &[(u32, u64)], j: &[(u32, u64)], k: u64) -> PairTest {
+        let mut keys = shared(i, j);
+        let (Some(key), None) = (keys.next(), keys.next()) else {
+            return PairTest::of(&self.strata.joint_count(i, j), k);
+        };
+        let strata = self.strata;
+        *self.known.entry((key, k)).or_insert_with(|| PairTest::of(&strata.joint_count_of(key), k))
+    }
+}
+
+impl PairTest {
+    fn new(expected: f64, p: f64, above: f64) -> Self {
+        Self { expected, p, p_mid: f64::midpoint(p, above) }
+    }
+
+    fn of(count: &JointCount, k: u64) -> Self {
+        Self::new(count.expected(), count.upper(k), count.upper(k + 1))
+    }
+}
+
+/// The sums of a law of trials.
+fn sums(count: &JointCount) -> Option<Sums> {
+    count.is_of_trials().then(|| Sums::of(count.trials()))
 }

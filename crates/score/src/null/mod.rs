@@ -12,6 +12,7 @@ mod pmf;
 mod saddlepoint;
 mod sdsm;
 mod size_conditional;
+mod sums;
 
 pub use curveball::curveball;
 pub use fit::{Fit, Strata};

@@ -6,30 +6,24 @@ use super::Trials;
 
 /// Below this variance of the tilted law the approximation is not accurate enough.
 const LEAST_VARIANCE: f64 = 3.0;
-/// Within so many standard deviations of the mean the expansion around the mean takes over.
-const NEAR_MEAN: f64 = 0.3;
 const MAX_STEPS: usize = 60;
 
 /// Cumulants of the law tilted by e^s, with the cumulant generating function at s.
 #[derive(Debug, Clone, Copy, Default)]
 struct Tilted {
     ln_mgf: f64,
-    mean: f64,
     variance: f64,
     third: f64,
     fourth: f64,
 }
 
-/// P(X ≥ k) for 0 < k < the number of trials; `None` where the approximation does not hold.
+/// P(X ≥ k) for k well above the mean and below the number of trials; `None` where the approximation
+/// does not hold.
 ///
 /// Lugannani and Rice 1980, Advances in Applied Probability 12; second order and lattice correction
 /// after Daniels 1987, International Statistical Review 55.
 pub(super) fn upper(trials: &[Trials], k: u64) -> Option<f64> {
     let k = k as f64;
-    let at_mean = tilted(trials, 0.0);
-    if ((k - 0.5 - at_mean.mean) / at_mean.variance.sqrt()).abs() < NEAR_MEAN {
-        return (at_mean.variance >= LEAST_VARIANCE).then(|| near_mean(at_mean, k));
-    }
     let s = saddlepoint(trials, k)?;
     let at = tilted(trials, s);
     (at.variance >= LEAST_VARIANCE).then(|| lugannani_rice(at, s, k))
@@ -71,7 +65,6 @@ fn tilted(trials: &[Trials], s: f64) -> Tilted {
         let q = t.p * e / (1.0 - t.p + t.p * e);
         let v = q * (1.0 - q);
         sum.ln_mgf += n * libm::log1p(t.p * e_less_1);
-        sum.mean += n * q;
         sum.variance += n * v;
         sum.third += n * v * (1.0 - 2.0 * q);
         sum.fourth += n * v * (1.0 - 6.0 * v);
@@ -92,14 +85,6 @@ fn lugannani_rice(at: Tilted, s: f64, k: f64) -> f64 {
         (sum * (1.0 + correction) + first * skewness / (2.0 * sd) - second / (2.0 * at.variance)) / sd;
     let density = (-0.5 * w * w).exp() / (2.0 * PI).sqrt();
     normal_upper(w) + density * (lattice - 1.0 / w + w.powi(-3))
-}
-
-/// The Edgeworth expansion with continuity correction.
-fn near_mean(at: Tilted, k: f64) -> f64 {
-    let sd = at.variance.sqrt();
-    let z = (k - 0.5 - at.mean) / sd;
-    let density = (-0.5 * z * z).exp() / (2.0 * PI).sqrt();
-    normal_upper(z) + density * at.third / (6.0 * at.variance * sd) * (z * z - 1.0)
 }
 
 fn normal_upper(z: f64) -> f64 {

@@ -122,3 +122,15 @@ proptest! {
         prop_assert!((square - mean * mean - count.variance()).abs() < 1e-7);
     }
 }
+
+proptest! {
+    #[test]
+    fn sums_tell_what_they_tell_within_two_hundredths(classes in classes(), k in 1..200u64) {
+        let count = law(&classes);
+        if let Some(found) = Sums::of(count.trials()).upper(k).filter(|_| k <= count.highest()) {
+            let exact = count.exact_upper(k);
+            let tolerance = if k <= EXACT_UP_TO { 1e-5 } else { 0.02 };
+            prop_assert!((found / exact - 1.0).abs() < tolerance, "{classes:?} at {k}: {exact}, found {found}");
+        }
+    }
+}
