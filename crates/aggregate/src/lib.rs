@@ -28,7 +28,7 @@ pub use actor_network::ActorNetwork;
 pub use agreement::spearman;
 pub use event::{ClusterFacts, CountedArticle};
 pub use options::{
-    EdgeSet, Names, NetworkOptions, PairTesting, SeriesOptions, SignificanceOptions, TableOptions, Universe,
+    EdgeSet, Names, NetworkOptions, SeriesOptions, SignificanceOptions, TableOptions, Universe,
 };
 pub use period::Period;
 pub use strata::Stratification;

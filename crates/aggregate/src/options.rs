@@ -1,5 +1,5 @@
 use newsloom_corpus::Actors;
-use newsloom_score::{Correction, Measure, PresenceModel};
+use newsloom_score::{Correction, Measure, PresenceModel, Question};
 
 use crate::{
     Period, Stratification,
@@ -52,16 +52,6 @@ pub struct NetworkOptions {
     pub communities: LeidenOptions,
 }
 
-/// The question that pairs are called significant by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum PairTesting {
-    /// Do more clusters name both than chance explains?
-    #[default]
-    Presence,
-    /// Do they share a context in more of the clusters that name both than chance explains?
-    Closeness,
-}
-
 /// How pairs are tested.
 #[derive(Debug, Clone)]
 pub struct SignificanceOptions {
@@ -70,7 +60,10 @@ pub struct SignificanceOptions {
     /// Within which clusters it tells chance.
     pub strata: Stratification,
     /// The question that the q-value answers.
-    pub test: PairTesting,
+    pub test: Question,
+    /// Whether p-values are corrected with half the probability of what was observed: centred, but
+    /// then the rate of false discoveries is approximate.
+    pub is_mid_p: bool,
     /// How p-values are corrected for their number.
     pub correction: &'static Correction,
     /// Largest q-value that is called significant.
@@ -82,11 +75,7 @@ pub struct SignificanceOptions {
 impl SignificanceOptions {
     /// The family of tests that the q-value is corrected over.
     pub(crate) fn family(&self) -> String {
-        let question = match self.test {
-            PairTesting::Presence => "presence",
-            PairTesting::Closeness => "closeness",
-        };
-        format!("{question}-pairs-not-affiliated-min-units-{}", self.min_units)
+        format!("{}-pairs-not-affiliated-min-units-{}", self.test.as_str(), self.min_units)
     }
 }
 

@@ -1,10 +1,10 @@
 //! The tests of pairs over the whole run.
 
 use newsloom_corpus::{ActorId, Pair};
-use newsloom_score::{Contingency, PairTest, Placed, hypergeometric_upper, placement, wholes};
+use newsloom_score::{Contingency, PairTest, Placed, Question, hypergeometric_upper, placement, wholes};
 
 use crate::{
-    Finished, Names, PairTesting, SignificanceOptions, Stratification, TableOptions,
+    Finished, Names, SignificanceOptions, Stratification, TableOptions,
     actors::ActorTotal,
     event::PairCluster,
     pairs::PairTotal,
@@ -31,11 +31,19 @@ impl Tested {
         self.stratified.unwrap_or(self.pooled)
     }
 
-    /// The q-value of the question asked.
-    pub(crate) fn q_value(&self, testing: PairTesting) -> Option<f64> {
+    /// The test of the question asked.
+    pub(crate) fn asked(&self, testing: Question) -> Option<PairTest> {
         match testing {
-            PairTesting::Presence => self.q_presence,
-            PairTesting::Closeness => self.q_closeness,
+            Question::Presence => Some(self.presence()),
+            Question::Closeness => self.closeness,
+        }
+    }
+
+    /// The q-value of the question asked.
+    pub(crate) fn q_value(&self, testing: Question) -> Option<f64> {
+        match testing {
+            Question::Presence => self.q_presence,
+            Question::Closeness => self.q_closeness,
         }
     }
 }
@@ -65,15 +73,16 @@ impl Finished {
         let is_in_family = |pair: &PairTotal| !pair.is_affiliation && testing.is_eligible(pair.pair);
         let family: Vec<usize> = (0..self.pairs.len()).filter(|i| is_in_family(&self.pairs[*i])).collect();
         let n_presence = testing.n_tests(names);
-        let q_values = |p_value: fn(&Tested) -> Option<f64>, n_tests: Option<u64>| {
-            let p_of = |i: &usize| Some((*i, by_pair[*i].as_ref().and_then(p_value)?));
+        let p_value = |test: PairTest| if options.significance.is_mid_p { test.p_mid } else { test.p };
+        let q_values = |test: fn(&Tested) -> Option<PairTest>, n_tests: Option<u64>| {
+            let p_of = |i: &usize| Some((*i, p_value(by_pair[*i].as_ref().and_then(test)?)));
             let (places, p_values): (Vec<usize>, Vec<f64>) = family.iter().filter_map(p_of).unzip();
             let n_tests = n_tests.unwrap_or(p_values.len() as u64);
             let q_values = (options.significance.correction.q_values)(&p_values, n_tests);
             (places.into_iter().zip(q_values).collect::<Vec<_>>(), n_tests)
         };
-        let (presence, _) = q_values(|tested| Some(tested.presence().p), Some(n_presence));
-        let (closeness, n_closeness) = q_values(|tested| Some(tested.closeness?.p), None);
+        let (presence, _) = q_values(|tested| Some(tested.presence()), Some(n_presence));
+        let (closeness, n_closeness) = q_values(|tested| tested.closeness, None);
         for (i, q) in presence {
             by_pair[i].iter_mut().for_each(|tested| tested.q_presence = Some(q));
         }
@@ -81,8 +90,8 @@ impl Finished {
             by_pair[i].iter_mut().for_each(|tested| tested.q_closeness = Some(q));
         }
         let n_tests = match options.significance.test {
-            PairTesting::Presence => n_presence,
-            PairTesting::Closeness => n_closeness,
+            Question::Presence => n_presence,
+            Question::Closeness => n_closeness,
         };
         AllTested { by_pair, n_tests }
     }

@@ -4,7 +4,7 @@ use newsloom_corpus::{
     ActorId, Pair,
     table::{Cell, CoMentionRow, Extended},
 };
-use newsloom_score::{Contingency, affiliation, poisson_interval};
+use newsloom_score::{Contingency, Question, affiliation, poisson_interval};
 
 use crate::{
     Finished, Names, TableOptions,
@@ -95,10 +95,15 @@ impl RowContext<'_> {
         let n = whole.contexts(self.options.universe);
         let options = &self.options.significance;
         let presence = test.map(Tested::presence);
-        let expected = presence.map(|t| t.expected).filter(|expected| *expected > 0.0);
+        let expected_null = test.and_then(|t| t.asked(options.test)).map(|t| t.expected);
+        let expected = expected_null.filter(|expected| *expected > 0.0);
         let q_value = test.and_then(|t| t.q_value(options.test));
         let ratio = |observed: f64| expected.map(|expected| observed / expected);
-        let (low, high) = poisson_interval(pair.n_both);
+        let observed = match options.test {
+            Question::Presence => pair.n_both,
+            Question::Closeness => pair.n_clusters,
+        };
+        let (low, high) = poisson_interval(observed);
         let row = CoMentionRow {
             source: id(source),
             target: id(target),
@@ -110,14 +115,15 @@ impl RowContext<'_> {
             n_i: i.n_contexts,
             n_j: j.n_contexts,
             n,
-            expected_null: presence.map(|t| t.expected),
-            ratio: ratio(pair.n_both as f64),
+            expected_null,
+            ratio: ratio(observed as f64),
             ratio_low: ratio(low),
             ratio_high: ratio(high),
             n_clusters_i: i.n_clusters,
             n_clusters_j: j.n_clusters,
             n_clusters_both: pair.n_both,
             n_clusters_total: whole.clusters(self.options.universe),
+            expected_presence: presence.map(|t| t.expected),
             p_presence: presence.map(|t| t.p),
             p_pooled: test.map(|t| t.pooled.p),
             p_stratified: test.and_then(|t| t.stratified).map(|t| t.p),

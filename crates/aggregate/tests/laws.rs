@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use newsloom_aggregate::{
-    ClusterFacts, CountedArticle, EdgeSet, Finished, Names, NetworkOptions, PairTesting, Period,
-    SeriesOptions, SignificanceOptions, Stratification, TableOptions, Tally, Universe, Verdicts,
+    ClusterFacts, CountedArticle, EdgeSet, Finished, Names, NetworkOptions, Period, SeriesOptions,
+    SignificanceOptions, Stratification, TableOptions, Tally, Universe, Verdicts,
     network::LeidenOptions,
     series::{BurstOptions, ChangePointOptions},
 };
@@ -13,7 +13,7 @@ use newsloom_corpus::{
     Actor, ActorId, ActorType, Actors, Claim, Role,
     table::{ActorRow, ActorWeekRow, CoMentionWeekRow},
 };
-use newsloom_score::{ActorContext, MEASURES, correction, presence_model, wholes};
+use newsloom_score::{ActorContext, MEASURES, Question, correction, presence_model, wholes};
 use proptest::prelude::*;
 
 /// An article of the tests: its day, outlet, whether it stands for its cluster, the actors of its contexts.
@@ -105,7 +105,8 @@ fn options() -> TableOptions {
         significance: SignificanceOptions {
             model: presence_model("size-conditional").expect("a model"),
             strata: Stratification { period: Some(Period::Month), by_outlet: false },
-            test: PairTesting::Presence,
+            test: Question::Presence,
+            is_mid_p: false,
             correction: correction("benjamini-hochberg").expect("a correction"),
             level: 0.05,
             min_units: 1,

@@ -7,8 +7,8 @@ use std::{
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use newsloom_aggregate::{
-    EdgeSet, NetworkOptions, PairTesting, Period, SeriesOptions, SignificanceOptions, Stratification,
-    TableOptions, Universe,
+    EdgeSet, NetworkOptions, Period, SeriesOptions, SignificanceOptions, Stratification, TableOptions,
+    Universe,
     network::LeidenOptions,
     series::{BurstOptions, ChangePointOptions},
 };
@@ -21,7 +21,8 @@ use newsloom_formats::{
     expand, read_source,
 };
 use newsloom_score::{
-    Context, ContextOptions, GovernmentPolicy, Level, LevelOptions, correction, measure, presence_model,
+    Context, ContextOptions, GovernmentPolicy, Level, LevelOptions, Question, correction, measure,
+    presence_model,
 };
 
 use crate::{
@@ -344,11 +345,12 @@ impl Planner<'_> {
 
     fn significance(&mut self) -> Option<SignificanceOptions> {
         self.refuse_contradictions();
-        let tests = [("presence", PairTesting::Presence), ("closeness", PairTesting::Closeness)];
+        let tests = [Question::Presence, Question::Closeness].map(|q| (q.as_str(), q));
         Some(SignificanceOptions {
             model: presence_model(self.settings.text("score.significance.null-model")?)?,
             strata: self.strata(),
             test: one_of(self.settings.text("score.significance.test")?, &tests)?,
+            is_mid_p: self.settings.text("score.significance.p-values")? == "mid",
             correction: correction(self.settings.text("score.significance.correction")?)?,
             level: self.settings.number("score.significance.level")?,
             min_units: self.settings.integer("score.significance.min-units")?,

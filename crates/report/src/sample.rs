@@ -238,6 +238,7 @@ fn pair((source, target): (&str, &str), n_clusters: u64, tail: &str) -> CoMentio
         n_clusters_j: 7,
         n_clusters_both: n_clusters,
         n_clusters_total: 10,
+        expected_presence: Some(1.25),
         p_presence: Some(0.000_12),
         p_pooled: Some(0.000_12),
         p_stratified: None,

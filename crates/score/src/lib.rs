@@ -24,7 +24,7 @@ pub use hypergeometric::hypergeometric_upper;
 pub use krippendorff::krippendorff_alpha;
 pub use level::{GovernmentPolicy, Level, LevelOptions, counted_actors};
 pub use measure::{MEASURES, Measure, measure};
-pub use method::{Inference, method_text};
+pub use method::{Inference, Question, method_text};
 pub use null::{
     Fit, JointCount, Margins, PRESENCE_MODELS, PairTest, PairTests, Placed, PresenceModel, Strata, Trials,
     curveball, placement, presence_model, shares_context,

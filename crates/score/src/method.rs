@@ -1,8 +1,30 @@
 use crate::{Correction, PresenceModel};
 
+/// The question that a q-value answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Question {
+    /// Do more clusters name both actors than chance explains?
+    #[default]
+    Presence,
+    /// Do both share a context in more of the clusters that name them than chance explains?
+    Closeness,
+}
+
+impl Question {
+    /// The word in recipes.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Presence => "presence",
+            Self::Closeness => "closeness",
+        }
+    }
+}
+
 /// How the pairs of a run were tested.
 #[derive(Debug, Clone, Copy)]
 pub struct Inference<'a> {
+    /// The question that pairs are called significant by.
+    pub question: Question,
     /// The model of presence.
     pub model: &'static PresenceModel,
     /// Word for the strata ("month"), `None` for the pooled test.
@@ -22,8 +44,9 @@ pub struct Inference<'a> {
 /// A paragraph for the methods section of a paper, with the works to cite.
 ///
 /// ```
-/// use newsloom_score::{Inference, correction, method_text, presence_model};
+/// use newsloom_score::{Inference, Question, correction, method_text, presence_model};
 /// let text = method_text(&Inference {
+///     question: Question::Presence,
 ///     model: presence_model("size-conditional").unwrap(),
 ///     strata: Some("month"),
 ///     correction: correction("benjamini-hochberg").unwrap(),
@@ -35,25 +58,44 @@ pub struct Inference<'a> {
 /// assert!(text.contains("within each month") && text.contains("5,313 tests"));
 /// ```
 pub fn method_text(inference: &Inference<'_>) -> String {
-    let Inference { model, correction, min_units, level, .. } = inference;
+    let Inference { correction, min_units, level, .. } = inference;
     format!(
         "The unit of inference is the cluster, one story however often it was copied: sentences of one article are \
-         not independent, so none is counted as a trial. For every pair of actors the number of clusters that name \
-         both was compared with its law under the null model {model} ({model_citation}). {model_meaning} {strata} \
-         {tail} P-values were corrected by {correction} ({correction_citation}) over {n_tests} tests: all pairs of \
-         actors named in at least {min_units} clusters each, of which neither belongs to the other, pairs that are \
-         never named together included; actors were chosen by their margins alone, which leaves the tests valid \
-         (Bourgon, Gentleman and Huber 2010, Proceedings of the National Academy of Sciences 107). Pairs with \
-         q ≤ {level} are called significant. Co-mention is not interaction.",
-        model = model.name,
-        model_citation = model.citation,
-        model_meaning = model.meaning,
-        strata = strata(inference),
+         not independent, so none is counted as a trial. {law} {tail} P-values were corrected by {correction} \
+         ({correction_citation}) over {n_tests} tests: all pairs of actors named in at least {min_units} clusters \
+         each, of which neither belongs to the other, {scope}; actors were chosen by their margins alone, which \
+         leaves the tests valid (Bourgon, Gentleman and Huber 2010, Proceedings of the National Academy of Sciences \
+         107). Pairs with q ≤ {level} are called significant. Co-mention is not interaction.",
+        law = law(inference),
         tail = tail(inference),
         correction = correction.name,
         correction_citation = correction.citation,
         n_tests = grouped(inference.n_tests),
+        scope = match inference.question {
+            Question::Presence => "pairs that are never named together included",
+            Question::Closeness => "as far as some cluster names both",
+        },
     )
+}
+
+fn law(inference: &Inference<'_>) -> String {
+    match inference.question {
+        Question::Presence => {
+            let PresenceModel { name, meaning, citation, .. } = inference.model;
+            format!(
+                "For every pair of actors the number of clusters that name both was compared with its law under the \
+                 null model {name} ({citation}). {meaning} {}",
+                strata(inference)
+            )
+        }
+        Question::Closeness => "For every pair of actors the number of clusters in which some context names both \
+                                was compared with its law if each actor's contexts were drawn at random among \
+                                all contexts of every cluster that names both (the hypergeometric law of each \
+                                cluster, Fisher 1922; clusters are independent): it asks whether the two stand \
+                                closer than chance within the stories that name both, not whether more stories \
+                                name both than chance explains."
+            .to_owned(),
+    }
 }
 
 fn strata(inference: &Inference<'_>) -> String {
@@ -98,6 +140,7 @@ mod tests {
         for model in PRESENCE_MODELS {
             for correction in CORRECTIONS {
                 let mut inference = Inference {
+                    question: Question::Presence,
                     model,
                     strata: None,
                     correction,
@@ -116,6 +159,9 @@ mod tests {
                 (inference.strata, inference.is_mid_p) = (Some("week"), false);
                 let text = method_text(&inference);
                 assert!(text.contains("within each week") && !text.contains("mid-p"));
+                inference.question = Question::Closeness;
+                let text = method_text(&inference);
+                assert!(text.contains("closer than chance") && !text.contains(model.meaning));
             }
         }
     }

@@ -27,9 +27,9 @@ table! {
         pub n_j: u64 = "contexts",
         /// Contexts in the run's universe.
         pub n: u64 = "contexts",
-        /// Clusters expected to name both under the null model; null for affiliated pairs.
+        /// Clusters expected by chance under the question asked: expected_presence or expected_closeness; null for affiliated pairs.
         pub expected_null: Option<f64> = "clusters",
-        /// n_clusters_both over expected_null.
+        /// The clusters observed over expected_null: n_clusters_both for presence, n_clusters for closeness.
         pub ratio: Option<f64> = "ratio",
         /// Lower end of the ratio's 95 % interval (Garwood's of a Poisson count); pairs are ranked by it.
         pub ratio_low: Option<f64> = "ratio",
@@ -43,6 +43,8 @@ table! {
         pub n_clusters_both: u64 = "clusters",
         /// Clusters in the run's universe.
         pub n_clusters_total: u64 = "clusters",
+        /// Clusters expected to name both under the null model.
+        pub expected_presence: Option<f64> = "clusters",
         /// Probability under the null model that at least n_clusters_both clusters name both; p_stratified if the recipe has strata, else p_pooled; null for affiliated pairs.
         pub p_presence: Option<f64> = "probability",
         /// The same with the model fitted to the whole run at once.

@@ -284,6 +284,12 @@ const SCORE: Section = Section {
                     meaning: "What the q-value answers: whether more clusters name both than chance explains, or whether they share a context in more of those than chance explains.",
                 },
                 Key {
+                    name: "p-values",
+                    kind: Kind::Choice(words("choice", || vec!["exact", "mid"])),
+                    default: Is("\"exact\""),
+                    meaning: "What is corrected: the p-values, or `mid` p-values, which find more; the rate of false discoveries is then approximate.",
+                },
+                Key {
                     name: "correction",
                     kind: Kind::Choice(words("correction", corrections)),
                     default: Is("\"benjamini-hochberg\""),

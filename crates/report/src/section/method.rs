@@ -1,4 +1,4 @@
-use newsloom_score::{Inference, Measure, correction, method_text, presence_model};
+use newsloom_score::{Inference, Measure, Question, correction, method_text, presence_model};
 
 use super::Section;
 use crate::{document::Block, run::Run};
@@ -57,8 +57,8 @@ const TERMS: &[(&str, &str)] = &[
     ),
     (
         "q-value",
-        "The p-value after the correction of Benjamini and Hochberg 1995 (Journal of the Royal Statistical Society \
-         B 57) over the family of tests, pairs that are never named together included.",
+        "The p-value after correction over the family of tests: the share of false discoveries among the pairs whose \
+         q-values are not larger.",
     ),
 ];
 
@@ -96,13 +96,14 @@ fn tests(run: &Run) -> Option<String> {
     let strata: Vec<&str> = chosen.get("strata")?.as_array()?.iter().filter_map(|s| s.as_str()).collect();
     let strata = strata.join(" and ");
     Some(method_text(&Inference {
+        question: if word("test") == Some("closeness") { Question::Closeness } else { Question::Presence },
         model: presence_model(word("null-model")?)?,
         strata: Some(strata.as_str()).filter(|strata| !strata.is_empty()),
         correction: correction(word("correction")?)?,
         n_tests: run.pairs.first().map_or(0, |pair| pair.row.n_tests),
         min_units: chosen.get("min-units")?.as_u64()?,
         level: chosen.get("level")?.as_f64()?,
-        is_mid_p: false,
+        is_mid_p: word("p-values") == Some("mid"),
     }))
 }
 

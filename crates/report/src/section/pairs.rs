@@ -1,4 +1,5 @@
 use newsloom_corpus::table::{Cell, CoMentionRow, Extended};
+use newsloom_score::Question;
 
 use super::Section;
 use crate::{
@@ -35,13 +36,18 @@ fn scope(run: &Run) -> String {
     )
 }
 
+fn asks_closeness(run: &Run) -> bool {
+    run.pairs.first().is_some_and(|pair| pair.row.family.starts_with(Question::Closeness.as_str()))
+}
+
 fn reading(run: &Run) -> String {
     let context = run.setting("score", "context").unwrap_or_else(|| "context".to_owned());
     format!(
         "Joint, first and second are numbers of {context} contexts that name both, the first and the second actor. \
          Clusters, articles and outlets have at least one joint context. Expected is the number of clusters that \
-         would name both by chance, ratio the observed number over it, low and high its 95 % interval; p and q are of \
-         the same test."
+         would {event} by chance, ratio the observed number over it, low and high its 95 % interval; p and q are of \
+         the same test.",
+        event = if asks_closeness(run) { "have one" } else { "name both anywhere" }
     )
 }
 
@@ -71,7 +77,7 @@ fn row(run: &Run, pair: &Extended<CoMentionRow>) -> Vec<String> {
         fixed(row.ratio, 2),
         fixed(row.ratio_low, 2),
         fixed(row.ratio_high, 2),
-        probability(row.p_presence),
+        probability(if asks_closeness(run) { row.p_closeness } else { row.p_presence }),
         probability(row.q_value),
     ];
     let pair = format!("{} – {}", name(&row.source), name(&row.target));
