@@ -15,6 +15,7 @@ mod groups;
 mod init;
 pub mod list;
 mod names;
+mod own_tables;
 mod passage;
 mod plan;
 pub mod recipe;
@@ -49,6 +50,17 @@ pub fn codebook() -> Vec<Schema> {
         table.columns.extend(newsloom_score::MEASURES.iter().map(measure_column));
     }
     tables
+}
+
+/// The column of the table of articles that carries a column of the input.
+pub(crate) fn kept_column(name: &str) -> Column {
+    Column {
+        name: name.to_owned().into(),
+        kind: newsloom_corpus::table::ColumnKind::Text,
+        nullable: true,
+        unit: "text".into(),
+        meaning: format!("Column `{name}` of the input, verbatim."),
+    }
 }
 
 /// The column that a measure adds to the table of pairs.

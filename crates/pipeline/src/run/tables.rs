@@ -9,8 +9,8 @@ use newsloom_corpus::{
     ActorId, DatePrecision, DateSource, FileRecord, Mention, Week,
     table::{
         ActorPeriodRow, ActorRow, ActorWeekRow, ArticleRow, Cell, Cells, CoMentionEvidenceRow,
-        CoMentionGroupRow, CoMentionPeriodRow, CoMentionRow, CoMentionWeekRow, CodeRow, Column, ColumnKind,
-        CoverageRow, Extended, MentionRow, QuarantineRow, RemovalRow, RoleRow, Row, Schema,
+        CoMentionGroupRow, CoMentionPeriodRow, CoMentionRow, CoMentionWeekRow, CodeRow, CoverageRow,
+        Extended, MentionRow, QuarantineRow, RemovalRow, RoleRow, Row, Schema,
     },
 };
 
@@ -23,7 +23,7 @@ use super::{
     graph::{self, Drawn},
     story::{Corpus, Story},
 };
-use crate::{Plan, measure_column};
+use crate::{Plan, kept_column, measure_column, own_tables};
 
 /// Folder of the tables within the output folder.
 pub(super) const FOLDER: &str = "tables";
@@ -84,6 +84,7 @@ pub(super) fn write(
     sink.write(CoMentionEvidenceRow::schema(), || evidence::rows(corpus, plan))?;
     sink.write(CoverageRow::schema(), || finished.coverage(&names))?;
     sink.write(QuarantineRow::schema(), || quarantine_rows(corpus))?;
+    sink.write_own()?;
     let graph =
         Drawn { network: &network, names: &names, actors: &actors, pairs: &pairs, weeks: &pair_weeks };
     let graphs = graph::write(plan, &graph, directory)?;
@@ -106,30 +107,32 @@ impl Sink<'_> {
         newsloom_formats::remove_file(&self.directory.join(super::manifest::NAME))
     }
 
-    fn write<R>(&mut self, schema: Schema, rows: impl FnOnce() -> R) -> Result<(), Diagnostic>
-    where
-        R: IntoIterator<Item: Cells>,
-    {
-        if self.plan.left_out.iter().any(|name| name == schema.name) {
-            return Ok(());
+    /// Writes the recipe's own tables, made from those already written.
+    fn write_own(&mut self) -> Result<(), Diagnostic> {
+        for (schema, files) in own_tables::write(self.plan, &self.directory.join(FOLDER), &self.tables)? {
+            self.keep(schema, files);
         }
-        let output = Output { schema: &schema, writers: &self.plan.writers };
-        let mut files = write_table(&self.directory.join(FOLDER), output, rows())?;
+        Ok(())
+    }
+
+    fn keep(&mut self, schema: Schema, mut files: Vec<FileRecord>) {
         for file in &mut files {
             file.path = format!("{FOLDER}/{}", file.path);
         }
         self.tables.push((schema, files));
-        Ok(())
     }
-}
 
-fn kept_column(name: &str) -> Column {
-    Column {
-        name: name.to_owned().into(),
-        kind: ColumnKind::Text,
-        nullable: true,
-        unit: "text".into(),
-        meaning: format!("Column `{name}` of the input, verbatim."),
+    fn write<R>(&mut self, schema: Schema, rows: impl FnOnce() -> R) -> Result<(), Diagnostic>
+    where
+        R: IntoIterator<Item: Cells>,
+    {
+        if self.plan.left_out.iter().any(|name| *name == schema.name) {
+            return Ok(());
+        }
+        let output = Output { schema: &schema, writers: &self.plan.writers };
+        let files = write_table(&self.directory.join(FOLDER), output, rows())?;
+        self.keep(schema, files);
+        Ok(())
     }
 }
 

@@ -4,6 +4,7 @@ mod coding;
 mod folder;
 mod generated_pages;
 mod gold;
+mod own_tables;
 mod pages;
 mod periods;
 mod recipes;

@@ -1,6 +1,6 @@
 use crate::folder::Folder;
 
-const RECIPE: &str = r#"
+pub(crate) const RECIPE: &str = r#"
 title = "Ports"
 [input]
 articles = ["a.csv"]
@@ -26,7 +26,7 @@ const ARTICLES: &str = "outlet,published,section,title,text\n\
     Lantern,2020-01-15,trade,Three,Nobody but Osterland came to the fair of the fishermen this year.\n\
     Lantern,2020-02-03,trade,Four,Osterland sells more herring to Norland than ever before in this century.\n";
 
-fn folder(recipe: &str) -> Folder {
+pub(crate) fn folder(recipe: &str) -> Folder {
     let actors = "actor_id,name,type\ncountry:NOR,Norland,country\ncountry:SUD,Suden,country\ncountry:OST,Osterland,country\n";
     let aliases =
         "actor_id,alias,kind\ncountry:NOR,Norland,name\ncountry:SUD,Suden,name\ncountry:OST,Osterland,name\n";
