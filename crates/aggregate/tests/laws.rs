@@ -350,6 +350,12 @@ fn groups_sum_to_the_whole() {
         assert_eq!((rows[0].n_clusters_others, rows[0].n_clusters_total_others), (1, 3));
         let (one, other) = (rows[0].log_odds_ratio.unwrap(), rows[1].log_odds_ratio.unwrap());
         assert!((one + other).abs() < 1e-12, "of two groups each is the other's opposite");
+        // All 3 joint clusters of the pair: 2 or more in the group with 2 of 5 clusters, (3·.4²·.6 + .4³)·2.
+        for row in &rows {
+            assert!((row.p_value.unwrap() - 0.704).abs() < 1e-12, "{row:?}");
+            assert_eq!((row.q_value, row.n_tests), (row.p_value, 2));
+            assert_eq!((row.family.as_str(), row.overdispersion), ("groups-of-pairs-min-joint-1", None));
+        }
     });
 }
 

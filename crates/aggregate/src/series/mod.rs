@@ -2,6 +2,7 @@
 
 mod association;
 mod beta;
+mod beta_binomial;
 mod burst;
 mod change_point;
 mod dispersion;
@@ -11,6 +12,7 @@ mod z_score;
 
 pub use association::{SelectedFamily, q_within_selected};
 pub use beta::incomplete_beta;
+pub(crate) use beta_binomial::tails;
 pub use burst::{BurstOptions, burst_levels};
 pub use change_point::{ChangePointOptions, change_points};
 pub use dispersion::{dispersion_of_differences, pearson_dispersion};
