@@ -19,6 +19,7 @@ mod pairs;
 mod period;
 pub mod series;
 mod spread;
+mod sums;
 mod tally;
 mod verdicts;
 
@@ -27,5 +28,6 @@ pub use agreement::spearman;
 pub use event::{ClusterFacts, CountedArticle};
 pub use options::{EdgeSet, Names, NetworkOptions, SeriesOptions, TableOptions, Universe};
 pub use period::Period;
+pub use sums::{CountedRows, UnequalSums};
 pub use tally::{Finished, Tally};
 pub use verdicts::Verdicts;

@@ -4,14 +4,17 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use newsloom_aggregate::{
-    ClusterFacts, CountedArticle, EdgeSet, Finished, Names, NetworkOptions, Period, SeriesOptions,
-    TableOptions, Tally, Universe, Verdicts,
+    ClusterFacts, CountedArticle, CountedRows, EdgeSet, Finished, Names, NetworkOptions, Period,
+    SeriesOptions, TableOptions, Tally, Universe, Verdicts,
     network::LeidenOptions,
     series::{BurstOptions, ChangePointOptions},
 };
 use newsloom_corpus::{
     Actor, ActorId, ActorType, Actors, Claim, Role,
-    table::{ActorRow, ActorWeekRow, CoMentionWeekRow},
+    table::{
+        ActorPeriodRow, ActorRow, ActorWeekRow, CoMentionGroupRow, CoMentionPeriodRow, CoMentionRow,
+        CoMentionWeekRow, CoverageRow, Extended,
+    },
 };
 use newsloom_score::{ActorContext, MEASURES, NULL_MODELS, wholes};
 use proptest::prelude::*;
@@ -208,24 +211,17 @@ proptest! {
     }
 
     #[test]
-    fn the_whole_run_is_the_sum_of_its_weeks_and_the_undated(stories in stories()) {
-        let dated: Vec<&Story> = stories.iter().filter(|s| s.day.is_some()).collect();
-        let undated = stories.iter().filter(|s| s.day.is_none());
+    fn every_count_is_the_sum_of_its_weeks_days_months_and_groups(
+        stories in stories(), min_joint in 1..4u64, is_all in any::<bool>(),
+    ) {
+        let universe = if is_all { Universe::All } else { Universe::WithActor };
+        let options = TableOptions { min_joint, universe, min_articles: min_joint, ..options() };
         with_names(|names| {
-            let whole = tally(&stories).finish();
-            let without_date = tally(undated).finish();
-            let weekly = tables_of(&tally(dated).finish(), names, &options()).pair_weeks;
-            for row in whole.comentions(names, &options()) {
-                let row = row.row;
-                let is_pair = |s: &str, t: &str| s == row.source && t == row.target;
-                let weeks = weekly.iter().filter(|w| is_pair(&w.source, &w.target));
-                let rest = without_date.comentions(names, &options());
-                let rest = rest.iter().map(|r| &r.row).find(|r| is_pair(&r.source, &r.target));
-                let sum = |week: fn(&newsloom_corpus::table::CoMentionWeekRow) -> u64| weeks.clone().map(week).sum::<u64>();
-                assert_eq!(row.n_ij, sum(|w| w.n_ij) + rest.map_or(0, |r| r.n_ij));
-                assert_eq!(row.n_clusters, sum(|w| w.n_clusters) + rest.map_or(0, |r| r.n_clusters));
-                let articles_without_joint_cluster = whole_articles(&stories, &row.source, &row.target);
-                assert_eq!(row.n_articles, articles_without_joint_cluster);
+            let finished = tally(&stories).finish();
+            let rows = Counted::of(&finished, names, &options);
+            assert_eq!(finished.check_sums(names, &options, &rows.borrowed()), Ok(()));
+            for row in rows.pairs.iter().map(|extended| &extended.row) {
+                assert_eq!(row.n_articles, whole_articles(&stories, &row.source, &row.target));
             }
         });
     }
@@ -243,6 +239,98 @@ proptest! {
             }
         });
     }
+}
+
+/// The rows that hold counts.
+#[derive(Clone)]
+struct Counted {
+    actors: Vec<ActorRow>,
+    actor_weeks: Vec<ActorWeekRow>,
+    actor_periods: Vec<ActorPeriodRow>,
+    pairs: Vec<Extended<CoMentionRow>>,
+    pair_weeks: Vec<CoMentionWeekRow>,
+    pair_periods: Vec<CoMentionPeriodRow>,
+    groups: Vec<CoMentionGroupRow>,
+    coverage: Vec<CoverageRow>,
+}
+
+impl Counted {
+    fn of(finished: &Finished, names: &Names<'_>, options: &TableOptions) -> Self {
+        let pairs = finished.comentions(names, options);
+        let verdicts = Verdicts::of(&pairs, names);
+        let network = finished.network(options.network, &verdicts);
+        Self {
+            actors: finished.actors(names, options, &network),
+            actor_weeks: finished.actor_weeks(names, options, &network),
+            actor_periods: finished.actor_periods(names, options, &network),
+            pair_weeks: finished.comention_weeks(names, options, &verdicts),
+            pair_periods: finished.comention_periods(names, options, &verdicts),
+            groups: finished.comention_groups(names, options),
+            coverage: finished.coverage(names),
+            pairs,
+        }
+    }
+
+    fn borrowed(&self) -> CountedRows<'_> {
+        CountedRows {
+            actors: &self.actors,
+            actor_weeks: &self.actor_weeks,
+            actor_periods: &self.actor_periods,
+            pairs: &self.pairs,
+            pair_weeks: &self.pair_weeks,
+            pair_periods: &self.pair_periods,
+            groups: &self.groups,
+            coverage: &self.coverage,
+        }
+    }
+}
+
+/// What makes one count too many.
+type Spoil = fn(&mut Counted);
+
+const SPOILED: &[(&str, Spoil)] = &[
+    ("coverage", |rows| rows.coverage[0].n_articles += 1),
+    ("coverage", |rows| rows.coverage[0].n_clusters += 1),
+    ("coverage", |rows| rows.coverage[0].n_contexts += 1),
+    ("actors_weekly", |rows| rows.actor_weeks[0].n_mentions += 1),
+    ("actors_weekly", |rows| rows.actor_weeks[0].n_articles += 1),
+    ("actors_weekly", |rows| rows.actor_weeks[0].n_clusters += 1),
+    ("actors_weekly", |rows| rows.actor_weeks[0].n_articles_total += 1),
+    ("actors_weekly", |rows| rows.actor_weeks[0].n_clusters_total += 1),
+    ("actors_by_period (day)", |rows| rows.actor_periods[0].n_mentions += 1),
+    ("comentions_weekly", |rows| rows.pair_weeks[0].n_ij += 1),
+    ("comentions_weekly", |rows| rows.pair_weeks[0].n_clusters += 1),
+    ("comentions_weekly", |rows| rows.pair_weeks[0].n_articles += 1),
+    ("comentions_weekly", |rows| rows.pair_weeks[0].n_clusters_both += 1),
+    ("comentions_weekly", |rows| rows.pair_weeks[0].n_clusters_total += 1),
+    ("comentions_weekly", |rows| rows.pair_weeks[0].n_i += 1),
+    ("comentions_weekly", |rows| rows.pair_weeks[0].n_j += 1),
+    ("comentions_weekly", |rows| rows.pair_weeks[0].n += 1),
+    ("comentions_by_period (day)", |rows| rows.pair_periods[0].n_ij += 1),
+    ("comentions_by_period (month)", |rows| drop(rows.pair_periods.pop())),
+    ("comentions_by_group (ownership)", |rows| rows.groups[0].n_ij += 1),
+    ("comentions_by_group (ownership)", |rows| rows.groups[0].n_clusters += 1),
+    ("comentions_by_group (ownership)", |rows| rows.groups[0].n_clusters_i += 1),
+    ("comentions_by_group (ownership)", |rows| rows.groups[0].n_clusters_j += 1),
+    ("comentions_by_group (ownership)", |rows| rows.groups[0].n_clusters_total += 1),
+];
+
+#[test]
+fn a_count_too_many_in_any_column_is_found() {
+    let undated = Story { day: None, ..story(0, &[&[2, 3]]) };
+    let stories = [story(0, &[&[2, 3], &[2]]), Story { outlet: 2, ..story(9, &[&[2, 3]]) }, undated];
+    with_names(|names| {
+        let finished = tally(&stories).finish();
+        let rows = Counted::of(&finished, names, &options());
+        assert_eq!(finished.check_sums(names, &options(), &rows.borrowed()), Ok(()));
+        for (number, (table, spoil)) in SPOILED.iter().enumerate() {
+            let mut spoiled = rows.clone();
+            spoil(&mut spoiled);
+            let found = finished.check_sums(names, &options(), &spoiled.borrowed());
+            let found = found.map_err(|error| error.to_string());
+            assert!(found.is_err_and(|text| text.contains(&format!("`{table}`"))), "{number}: {table}");
+        }
+    });
 }
 
 /// Articles with a joint context of two actors, counted anew.

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 use jiff::civil::Date;
-use newsloom_aggregate::Verdicts;
+use newsloom_aggregate::{CountedRows, Verdicts};
 use newsloom_clean::REPRESENTATIVE_RULE;
 use newsloom_corpus::{
     ActorId, DatePrecision, DateSource, FileRecord, Mention, Week,
@@ -57,6 +57,22 @@ pub(super) fn write(
     let actors = finished.actors(&names, &plan.tables, &network);
     let actor_weeks = finished.actor_weeks(&names, &plan.tables, &network);
     let pair_weeks = finished.comention_weeks(&names, &plan.tables, &verdicts);
+    let actor_periods = finished.actor_periods(&names, &plan.tables, &network);
+    let pair_periods = finished.comention_periods(&names, &plan.tables, &verdicts);
+    let groups = finished.comention_groups(&names, &plan.tables);
+    let coverage = finished.coverage(&names);
+    let counted_rows = CountedRows {
+        actors: &actors,
+        actor_weeks: &actor_weeks,
+        actor_periods: &actor_periods,
+        pairs: &pairs,
+        pair_weeks: &pair_weeks,
+        pair_periods: &pair_periods,
+        groups: &groups,
+        coverage: &coverage,
+    };
+    let sums = finished.check_sums(&names, &plan.tables, &counted_rows);
+    sums.map_err(|error| Diagnostic::error("R104", error.to_string()))?;
     let kept = plan.read.kept.iter().map(|name| kept_column(name));
     let stories = || corpus.stories.iter().enumerate();
     sink.write(ArticleRow::schema().extended(kept), || stories().map(|(i, _)| article_row(corpus, i)))?;
@@ -68,21 +84,19 @@ pub(super) fn write(
     sink.write(ActorWeekRow::schema(), || &actor_weeks)?;
     let has_periods = !plan.tables.series.periods.is_empty();
     if has_periods {
-        sink.write(ActorPeriodRow::schema(), || finished.actor_periods(&names, &plan.tables, &network))?;
+        sink.write(ActorPeriodRow::schema(), || &actor_periods)?;
     }
     let measures = plan.tables.measures.iter().map(|m| measure_column(m));
     sink.write(CoMentionRow::schema().extended(measures), || &pairs)?;
     sink.write(CoMentionWeekRow::schema(), || &pair_weeks)?;
     if has_periods {
-        sink.write(CoMentionPeriodRow::schema(), || {
-            finished.comention_periods(&names, &plan.tables, &verdicts)
-        })?;
+        sink.write(CoMentionPeriodRow::schema(), || &pair_periods)?;
     }
     if !plan.groups.columns.is_empty() {
-        sink.write(CoMentionGroupRow::schema(), || finished.comention_groups(&names, &plan.tables))?;
+        sink.write(CoMentionGroupRow::schema(), || &groups)?;
     }
     sink.write(CoMentionEvidenceRow::schema(), || evidence::rows(corpus, plan))?;
-    sink.write(CoverageRow::schema(), || finished.coverage(&names))?;
+    sink.write(CoverageRow::schema(), || &coverage)?;
     sink.write(QuarantineRow::schema(), || quarantine_rows(corpus))?;
     sink.write_own()?;
     let graph =
