@@ -366,6 +366,117 @@ fn a_copy_of_a_story_moves_no_cluster_counted_number() {
     });
 }
 
+/// The rows without what counts articles and outlets, and without those that hold nothing else.
+fn counted_by_cluster(mut rows: Counted) -> String {
+    for row in &mut rows.actors {
+        (row.n_articles, row.n_outlets, row.first_date, row.last_date) = (0, 0, None, None);
+    }
+    for row in &mut rows.actor_weeks {
+        (row.n_articles, row.n_articles_total) = (0, 0);
+    }
+    for row in &mut rows.actor_periods {
+        (row.n_articles, row.n_articles_total) = (0, 0);
+    }
+    for row in rows.pairs.iter_mut().map(|extended| &mut extended.row) {
+        (row.n_articles, row.n_outlets, row.effective_outlets) = (0, 0, 0.0);
+        (row.first_date, row.last_date) = (None, None);
+    }
+    for row in &mut rows.pair_weeks {
+        (row.n_articles, row.n_outlets, row.is_zero_filled) = (0, 0, false);
+    }
+    for row in &mut rows.pair_periods {
+        (row.n_articles, row.n_outlets, row.is_zero_filled) = (0, 0, false);
+    }
+    for row in &mut rows.coverage {
+        (row.n_articles, row.n_chars, row.days_covered) = (0, 0, 0);
+    }
+    rows.actor_weeks.iter_mut().for_each(|row| row.is_zero_filled = false);
+    rows.actor_periods.iter_mut().for_each(|row| row.is_zero_filled = false);
+    rows.pair_weeks.retain(|row| row.n_clusters_both > 0);
+    rows.pair_periods.retain(|row| row.n_clusters_both > 0);
+    rows.coverage.retain(|row| row.n_clusters > 0);
+    let Counted { actors, actor_weeks, actor_periods, pairs, pair_weeks, pair_periods, groups, coverage } =
+        rows;
+    format!(
+        "{actors:#?}{actor_weeks:#?}{actor_periods:#?}{pairs:#?}{pair_weeks:#?}{pair_periods:#?}{groups:#?}{coverage:#?}"
+    )
+}
+
+/// A corpus with an article a day, in which the story of day 3 is told in full.
+fn with_a_story() -> Vec<Story> {
+    let mut stories: Vec<Story> = (0..35)
+        .map(|day: i32| {
+            let (a, b) = (day.cast_unsigned() % 5, (day.cast_unsigned() / 2) % 6);
+            Story { outlet: day.cast_unsigned() % 3, ..story(day, &[&[a, b], &[(a + 2) % 6]]) }
+        })
+        .collect();
+    stories[3] = story(3, &[&[2, 3], &[2, 4], &[5]]);
+    stories
+}
+
+/// A number for every article of a cluster but its representative: 20 copies, and the alert before them.
+fn copies_of(full: &Story) -> impl Iterator<Item = Story> + '_ {
+    let copies = (0..20).map(|n: i32| {
+        let day = full.day.map(|day| day + 1 + n / 2);
+        Story { outlet: n.cast_unsigned() % 3, is_representative: false, day, ..full.clone() }
+    });
+    let alert = Story { contexts: vec![vec![2, 3]], is_representative: false, ..full.clone() };
+    copies.chain([alert])
+}
+
+#[test]
+fn an_alert_and_twenty_copies_move_nothing_that_counts_clusters() {
+    let originals = with_a_story();
+    let mut syndicated = originals.clone();
+    syndicated.extend(copies_of(&originals[3]));
+    for edges in [EdgeSet::All, EdgeSet::Significant] {
+        let mut options = TableOptions { min_joint: 3, ..options() };
+        options.network = NetworkOptions { edges, ..options.network };
+        with_names(|names| {
+            let of = |stories: &[Story]| Counted::of(&tally(stories).finish(), names, &options);
+            let (alone, copied) = (of(&originals), of(&syndicated));
+            let n_articles = |rows: &Counted| rows.pairs.iter().map(|p| p.row.n_articles).sum::<u64>();
+            assert_eq!(
+                n_articles(&copied),
+                n_articles(&alone) + 2 * 20 + 1,
+                "two pairs in 20 copies, one in the alert"
+            );
+            let (alone, copied) = (counted_by_cluster(alone), counted_by_cluster(copied));
+            let differs = alone.lines().zip(copied.lines()).find(|(one, other)| one != other);
+            assert!(alone == copied, "{differs:?}");
+        });
+    }
+}
+
+#[test]
+fn copies_that_give_an_actor_rows_of_its_own_move_no_rank() {
+    // Actor 5 is in 3 articles of 3 stories, so below `min-articles` until copies of one come in.
+    let mut originals: Vec<Story> = (0..4).map(|day| story(day, &[&[2]])).collect();
+    originals.extend((4..5).map(|day| story(day, &[&[3]])));
+    originals.extend((0..3).map(|day| story(day, &[&[5]])));
+    let mut syndicated = originals.clone();
+    syndicated.extend((0..20).map(|n| Story {
+        is_representative: false,
+        outlet: n % 3,
+        ..originals[5].clone()
+    }));
+    syndicated.extend((0..20).map(|n| Story {
+        is_representative: false,
+        outlet: n % 3,
+        ..originals[4].clone()
+    }));
+    originals.extend((0..3).map(|_| Story { is_representative: false, ..story(4, &[&[3]]) }));
+    let options = TableOptions { min_articles: 4, ..options() };
+    with_names(|names| {
+        let ranks = |stories: &[Story]| {
+            let rows = Counted::of(&tally(stories).finish(), names, &options).actor_weeks;
+            let named = rows.iter().filter(|row| row.actor_id != "other:5");
+            named.map(|row| (row.actor_id.clone(), row.rank)).collect::<Vec<_>>()
+        };
+        assert_eq!(ranks(&originals), ranks(&syndicated));
+    });
+}
+
 #[test]
 fn an_affiliated_pair_is_marked_and_not_tested() {
     let stories = [story(0, &[&[0, 1], &[2, 3]]), story(1, &[&[0, 2]])];

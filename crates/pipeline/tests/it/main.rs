@@ -11,4 +11,5 @@ mod recipes;
 mod runs;
 mod seed;
 mod study;
+mod syndication;
 mod why;
