@@ -155,7 +155,9 @@ impl Finished {
                 ranking[at].push(run.len() as u64);
             }
         }
-        ranking.iter_mut().for_each(|counts| counts.sort_unstable_by(|a, b| b.cmp(a)));
+        for counts in &mut ranking {
+            counts.sort_unstable_by(|a, b| b.cmp(a));
+        }
         ranking
     }
 
