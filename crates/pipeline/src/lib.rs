@@ -38,7 +38,8 @@ pub use newsloom_extract::ImportOptions;
 pub use newsloom_generate::Options as GenerateOptions;
 pub use plan::{Plan, check};
 pub use run::{
-    Observer, Outcome, RunOptions, Sensitivity, SensitivityOptions, Silent, TopPair, run, sensitivity,
+    Observer, Outcome, RunOptions, Sensitivities, Sensitivity, SensitivityOptions, Silent, Steadiness,
+    TopPair, run, sensitivity,
 };
 pub use suggest::{Suggestion, suggest, suggestions_csv};
 pub use why::{Asked, Evidence, Named, Passage, Question, why};
