@@ -16,7 +16,7 @@ pub(crate) use beta_binomial::tails;
 pub use burst::{BurstOptions, burst_levels};
 pub use change_point::{ChangePointOptions, change_points};
 pub use dispersion::{dispersion_of_differences, pearson_dispersion};
-pub use rate_change::{RateChange, rate_changes};
+pub use rate_change::{RateChange, rate_changes, rate_changes_where};
 pub use standardised::standardised;
 pub use z_score::{TRAILING, z_scores};
 
