@@ -11,6 +11,7 @@ use newsloom_score::wilson_share;
 use crate::{
     ActorNetwork, Finished, Names, TableOptions, Universe,
     actor_network::PeriodPosition,
+    event::ActorCluster,
     period::Grid,
     series::{Count, burst_levels, change_points, dispersion_of_differences, standardised, z_scores},
 };
@@ -129,16 +130,35 @@ impl Finished {
             .map(|actor| self.actor_series(actor, &panel, options))
             .collect();
         let positions = self.period_positions(network, grid);
+        let ranking = self.ranking(grid);
         let mut rows = Vec::new();
         for (at, positions) in positions.iter().enumerate() {
-            let ranks = ranks(&series, at);
-            for (one, rank) in series.iter().zip(ranks) {
+            for one in &series {
+                let rank = rank(&ranking[at], one.tallied[at].n_clusters);
                 let position = positions.get(&one.actor).copied().unwrap_or_default();
                 let id = names.actors.get(one.actor).id.to_string();
                 rows.push((at, one.row(&panel, at, (id, rank, position))));
             }
         }
         rows
+    }
+
+    /// For each period the clusters of every actor named in it, those without a row of their own too, the
+    /// most first.
+    fn ranking(&self, grid: &Grid) -> Vec<Vec<u64>> {
+        let mut ranking: Vec<Vec<u64>> = vec![Vec::new(); grid.len()];
+        let place = |cluster: &ActorCluster| cluster.day.and_then(|day| grid.index(day));
+        // The events of an actor are sorted by their day.
+        let runs = self.events.actor_clusters.chunk_by(|a, b| a.actor == b.actor && place(a) == place(b));
+        for run in runs {
+            if let Some(at) = place(&run[0]) {
+                ranking[at].push(run.len() as u64);
+            }
+        }
+        for counts in &mut ranking {
+            counts.sort_unstable_by(|a, b| b.cmp(a));
+        }
+        ranking
     }
 
     fn actor_series(&self, actor: ActorId, panel: &Panel<'_>, options: &TableOptions) -> ActorSeries {
@@ -256,14 +276,8 @@ impl ActorSeries {
     }
 }
 
-/// One more than the number of actors with more clusters in a period; `None` without a cluster.
-fn ranks(series: &[ActorSeries], at: usize) -> Vec<Option<u32>> {
-    let mut ranked: Vec<u64> = series.iter().map(|one| one.tallied[at].n_clusters).collect();
-    ranked.sort_unstable_by(|a, b| b.cmp(a));
-    let rank = |one: &ActorSeries| {
-        let n_clusters = one.tallied[at].n_clusters;
-        let better = ranked.partition_point(|c| *c > n_clusters);
-        (n_clusters > 0).then(|| u32::try_from(better).expect("fewer than 2^32 actors") + 1)
-    };
-    series.iter().map(rank).collect()
+/// One more than the number of actors with more clusters; `None` without a cluster.
+fn rank(descending: &[u64], n_clusters: u64) -> Option<u32> {
+    let better = descending.partition_point(|other| *other > n_clusters);
+    (n_clusters > 0).then(|| u32::try_from(better).expect("fewer than 2^32 actors") + 1)
 }

@@ -2,9 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use newsloom_corpus::{ActorId, table::CoMentionGroupRow};
+use newsloom_corpus::{ActorId, Pair, table::CoMentionGroupRow};
+use newsloom_score::benjamini_hochberg;
 
-use crate::{Finished, Names, TableOptions, Universe, pairs::PairTotal};
+use crate::{
+    Finished, Names, TableOptions, Universe,
+    pairs::PairTotal,
+    series::{Count, dispersion_of_differences, tails},
+};
 
 /// The 97.5 % quantile of the standard normal distribution.
 const Z: f64 = 1.959_963_984_540_054;
@@ -37,10 +42,13 @@ impl Finished {
         let mut rows = Vec::new();
         for at in order {
             let column = self.column(at, names, options.universe);
+            let mut contrasts = Vec::new();
             for value in 0..column.values.len() {
                 let of_value = |total| self.group_row(&column, value, (total, names, options));
-                rows.extend(self.pairs.iter().filter(|p| p.n_clusters > 0).filter_map(of_value));
+                contrasts.extend(self.pairs.iter().filter(|p| p.n_clusters > 0).filter_map(of_value));
             }
+            correct(&mut contrasts);
+            rows.extend(contrasts);
         }
         rows
     }
@@ -85,7 +93,13 @@ impl Finished {
         let id = |a: ActorId| names.actors.get(a).id.to_string();
         let n = column.totals[value];
         let others = (total.n_clusters - joint.n_clusters, column.totals.iter().sum::<u64>() - n);
-        let odds = log_odds_ratio((joint.n_clusters, n), others);
+        let is_tested = !total.is_affiliation && total.n_ij >= options.min_joint;
+        let overdispersion =
+            if is_tested { self.pair_dispersion(total.pair, options.universe) } else { None };
+        let phi = overdispersion.unwrap_or(1.0);
+        let odds = log_odds_ratio((joint.n_clusters, n), others).map(|(ratio, e)| (ratio, e * phi.sqrt()));
+        let pi = n as f64 / (n + others.1).max(1) as f64;
+        let p = || tails((joint.n_clusters, total.n_clusters), pi, phi).two_sided();
         Some(CoMentionGroupRow {
             group_by: column.name.to_owned(),
             group: column.values[value].to_owned(),
@@ -99,11 +113,39 @@ impl Finished {
             share: (n > 0).then(|| joint.n_clusters as f64 / n as f64),
             n_clusters_others: others.0,
             n_clusters_total_others: others.1,
+            overdispersion,
             log_odds_ratio: odds.map(|(ratio, _)| ratio),
             log_odds_ratio_low: odds.map(|(ratio, error)| ratio - Z * error),
             log_odds_ratio_high: odds.map(|(ratio, error)| ratio + Z * error),
+            p_value: odds.filter(|_| is_tested).map(|_| p()),
+            q_value: None,
+            family: format!("groups-of-pairs-min-joint-{}", options.min_joint),
+            n_tests: 0,
             is_affiliation: total.is_affiliation,
         })
+    }
+
+    /// How much more the weekly joint clusters of a pair vary than independent ones would.
+    fn pair_dispersion(&self, pair: Pair, universe: Universe) -> Option<f64> {
+        let mut counts: Vec<Count> =
+            self.weeks.slots.iter().map(|slot| Count { k: 0, n: slot.sizes.clusters(universe) }).collect();
+        for cluster in self.clusters_of_pair(pair).iter().filter(|c| c.n_joint > 0) {
+            if let Some(at) = cluster.day.and_then(|day| self.weeks.index(day)) {
+                counts[at].k = (counts[at].k + 1).min(counts[at].n);
+            }
+        }
+        dispersion_of_differences(&counts)
+    }
+}
+
+/// Gives the contrasts of one column, which are a family, their q-values.
+fn correct(contrasts: &mut [CoMentionGroupRow]) {
+    let p_values: Vec<f64> = contrasts.iter().filter_map(|row| row.p_value).collect();
+    let n_tests = p_values.len() as u64;
+    let mut q_values = benjamini_hochberg(&p_values, n_tests).into_iter();
+    for row in contrasts {
+        row.q_value = row.p_value.and_then(|_| q_values.next());
+        row.n_tests = n_tests;
     }
 }
 

@@ -21,6 +21,7 @@ mod period;
 pub mod series;
 mod spread;
 mod strata;
+mod sums;
 mod tally;
 mod verdicts;
 
@@ -32,5 +33,6 @@ pub use options::{
 };
 pub use period::Period;
 pub use strata::Stratification;
+pub use sums::{CountedRows, UnequalSums};
 pub use tally::{Finished, Tally};
 pub use verdicts::Verdicts;

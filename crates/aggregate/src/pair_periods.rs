@@ -13,7 +13,7 @@ use crate::{
     event::{PairArticle, PairCluster},
     pairs::PairTotal,
     period::Grid,
-    series::{Count, RateChange, burst_levels, q_within_selected, rate_changes},
+    series::{Count, RateChange, burst_levels, q_within_selected, rate_changes_where},
     spread::Spread,
     strata::{Presence, PresenceTests},
 };
@@ -168,7 +168,8 @@ impl Table<'_> {
                 })
             })
             .collect();
-        let mut changes = rate_changes(&counts);
+        let is_whole = total.n_ij >= self.options.min_joint || self.verdicts.is_significant(total.pair);
+        let mut changes = rate_changes_where(&counts, |at| is_whole || tallied.contains_key(&at));
         changes.iter_mut().filter(|_| !is_tested).for_each(|change| change.p = None);
         let p_change: Vec<Option<f64>> = changes.iter().map(|change| change.p).collect();
         let q = |p_values: &[Option<f64>]| {

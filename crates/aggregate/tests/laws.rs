@@ -4,14 +4,17 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use newsloom_aggregate::{
-    ClusterFacts, CountedArticle, EdgeSet, Finished, Names, NetworkOptions, Period, SeriesOptions,
-    SignificanceOptions, Stratification, TableOptions, Tally, Universe, Verdicts,
+    ClusterFacts, CountedArticle, CountedRows, EdgeSet, Finished, Names, NetworkOptions, Period,
+    SeriesOptions, SignificanceOptions, Stratification, TableOptions, Tally, Universe, Verdicts,
     network::LeidenOptions,
     series::{BurstOptions, ChangePointOptions},
 };
 use newsloom_corpus::{
     Actor, ActorId, ActorType, Actors, Claim, Role,
-    table::{ActorRow, ActorWeekRow, CoMentionWeekRow},
+    table::{
+        ActorPeriodRow, ActorRow, ActorWeekRow, CoMentionGroupRow, CoMentionPeriodRow, CoMentionRow,
+        CoMentionWeekRow, CoverageRow, Extended,
+    },
 };
 use newsloom_score::{ActorContext, MEASURES, Question, correction, presence_model, wholes};
 use proptest::prelude::*;
@@ -214,24 +217,17 @@ proptest! {
     }
 
     #[test]
-    fn the_whole_run_is_the_sum_of_its_weeks_and_the_undated(stories in stories()) {
-        let dated: Vec<&Story> = stories.iter().filter(|s| s.day.is_some()).collect();
-        let undated = stories.iter().filter(|s| s.day.is_none());
+    fn every_count_is_the_sum_of_its_weeks_days_months_and_groups(
+        stories in stories(), min_joint in 1..4u64, is_all in any::<bool>(),
+    ) {
+        let universe = if is_all { Universe::All } else { Universe::WithActor };
+        let options = TableOptions { min_joint, universe, min_articles: min_joint, ..options() };
         with_names(|names| {
-            let whole = tally(&stories).finish();
-            let without_date = tally(undated).finish();
-            let weekly = tables_of(&tally(dated).finish(), names, &options()).pair_weeks;
-            for row in whole.comentions(names, &options()) {
-                let row = row.row;
-                let is_pair = |s: &str, t: &str| s == row.source && t == row.target;
-                let weeks = weekly.iter().filter(|w| is_pair(&w.source, &w.target));
-                let rest = without_date.comentions(names, &options());
-                let rest = rest.iter().map(|r| &r.row).find(|r| is_pair(&r.source, &r.target));
-                let sum = |week: fn(&newsloom_corpus::table::CoMentionWeekRow) -> u64| weeks.clone().map(week).sum::<u64>();
-                assert_eq!(row.n_ij, sum(|w| w.n_ij) + rest.map_or(0, |r| r.n_ij));
-                assert_eq!(row.n_clusters, sum(|w| w.n_clusters) + rest.map_or(0, |r| r.n_clusters));
-                let articles_without_joint_cluster = whole_articles(&stories, &row.source, &row.target);
-                assert_eq!(row.n_articles, articles_without_joint_cluster);
+            let finished = tally(&stories).finish();
+            let rows = Counted::of(&finished, names, &options);
+            assert_eq!(finished.check_sums(names, &options, &rows.borrowed()), Ok(()));
+            for row in rows.pairs.iter().map(|extended| &extended.row) {
+                assert_eq!(row.n_articles, whole_articles(&stories, &row.source, &row.target));
             }
         });
     }
@@ -249,6 +245,98 @@ proptest! {
             }
         });
     }
+}
+
+/// The rows that hold counts.
+#[derive(Clone)]
+struct Counted {
+    actors: Vec<ActorRow>,
+    actor_weeks: Vec<ActorWeekRow>,
+    actor_periods: Vec<ActorPeriodRow>,
+    pairs: Vec<Extended<CoMentionRow>>,
+    pair_weeks: Vec<CoMentionWeekRow>,
+    pair_periods: Vec<CoMentionPeriodRow>,
+    groups: Vec<CoMentionGroupRow>,
+    coverage: Vec<CoverageRow>,
+}
+
+impl Counted {
+    fn of(finished: &Finished, names: &Names<'_>, options: &TableOptions) -> Self {
+        let pairs = finished.comentions(names, options);
+        let verdicts = Verdicts::of(&pairs, names);
+        let network = finished.network(options.network, &verdicts);
+        Self {
+            actors: finished.actors(names, options, &network),
+            actor_weeks: finished.actor_weeks(names, options, &network),
+            actor_periods: finished.actor_periods(names, options, &network),
+            pair_weeks: finished.comention_weeks(names, options, &verdicts),
+            pair_periods: finished.comention_periods(names, options, &verdicts),
+            groups: finished.comention_groups(names, options),
+            coverage: finished.coverage(names),
+            pairs,
+        }
+    }
+
+    fn borrowed(&self) -> CountedRows<'_> {
+        CountedRows {
+            actors: &self.actors,
+            actor_weeks: &self.actor_weeks,
+            actor_periods: &self.actor_periods,
+            pairs: &self.pairs,
+            pair_weeks: &self.pair_weeks,
+            pair_periods: &self.pair_periods,
+            groups: &self.groups,
+            coverage: &self.coverage,
+        }
+    }
+}
+
+/// What makes one count too many.
+type Spoil = fn(&mut Counted);
+
+const SPOILED: &[(&str, Spoil)] = &[
+    ("coverage", |rows| rows.coverage[0].n_articles += 1),
+    ("coverage", |rows| rows.coverage[0].n_clusters += 1),
+    ("coverage", |rows| rows.coverage[0].n_contexts += 1),
+    ("actors_weekly", |rows| rows.actor_weeks[0].n_mentions += 1),
+    ("actors_weekly", |rows| rows.actor_weeks[0].n_articles += 1),
+    ("actors_weekly", |rows| rows.actor_weeks[0].n_clusters += 1),
+    ("actors_weekly", |rows| rows.actor_weeks[0].n_articles_total += 1),
+    ("actors_weekly", |rows| rows.actor_weeks[0].n_clusters_total += 1),
+    ("actors_by_period (day)", |rows| rows.actor_periods[0].n_mentions += 1),
+    ("comentions_weekly", |rows| rows.pair_weeks[0].n_ij += 1),
+    ("comentions_weekly", |rows| rows.pair_weeks[0].n_clusters += 1),
+    ("comentions_weekly", |rows| rows.pair_weeks[0].n_articles += 1),
+    ("comentions_weekly", |rows| rows.pair_weeks[0].n_clusters_both += 1),
+    ("comentions_weekly", |rows| rows.pair_weeks[0].n_clusters_total += 1),
+    ("comentions_weekly", |rows| rows.pair_weeks[0].n_i += 1),
+    ("comentions_weekly", |rows| rows.pair_weeks[0].n_j += 1),
+    ("comentions_weekly", |rows| rows.pair_weeks[0].n += 1),
+    ("comentions_by_period (day)", |rows| rows.pair_periods[0].n_ij += 1),
+    ("comentions_by_period (month)", |rows| drop(rows.pair_periods.pop())),
+    ("comentions_by_group (ownership)", |rows| rows.groups[0].n_ij += 1),
+    ("comentions_by_group (ownership)", |rows| rows.groups[0].n_clusters += 1),
+    ("comentions_by_group (ownership)", |rows| rows.groups[0].n_clusters_i += 1),
+    ("comentions_by_group (ownership)", |rows| rows.groups[0].n_clusters_j += 1),
+    ("comentions_by_group (ownership)", |rows| rows.groups[0].n_clusters_total += 1),
+];
+
+#[test]
+fn a_count_too_many_in_any_column_is_found() {
+    let undated = Story { day: None, ..story(0, &[&[2, 3]]) };
+    let stories = [story(0, &[&[2, 3], &[2]]), Story { outlet: 2, ..story(9, &[&[2, 3]]) }, undated];
+    with_names(|names| {
+        let finished = tally(&stories).finish();
+        let rows = Counted::of(&finished, names, &options());
+        assert_eq!(finished.check_sums(names, &options(), &rows.borrowed()), Ok(()));
+        for (number, (table, spoil)) in SPOILED.iter().enumerate() {
+            let mut spoiled = rows.clone();
+            spoil(&mut spoiled);
+            let found = finished.check_sums(names, &options(), &spoiled.borrowed());
+            let found = found.map_err(|error| error.to_string());
+            assert!(found.is_err_and(|text| text.contains(&format!("`{table}`"))), "{number}: {table}");
+        }
+    });
 }
 
 /// Articles with a joint context of two actors, counted anew.
@@ -281,6 +369,117 @@ fn a_copy_of_a_story_moves_no_cluster_counted_number() {
             assert_eq!(one.row.p_hypergeometric, many.row.p_hypergeometric);
             assert_eq!(one.row.q_value, many.row.q_value);
         }
+    });
+}
+
+/// The rows without what counts articles and outlets, and without those that hold nothing else.
+fn counted_by_cluster(mut rows: Counted) -> String {
+    for row in &mut rows.actors {
+        (row.n_articles, row.n_outlets, row.first_date, row.last_date) = (0, 0, None, None);
+    }
+    for row in &mut rows.actor_weeks {
+        (row.n_articles, row.n_articles_total) = (0, 0);
+    }
+    for row in &mut rows.actor_periods {
+        (row.n_articles, row.n_articles_total) = (0, 0);
+    }
+    for row in rows.pairs.iter_mut().map(|extended| &mut extended.row) {
+        (row.n_articles, row.n_outlets, row.effective_outlets) = (0, 0, 0.0);
+        (row.first_date, row.last_date) = (None, None);
+    }
+    for row in &mut rows.pair_weeks {
+        (row.n_articles, row.n_outlets, row.is_zero_filled) = (0, 0, false);
+    }
+    for row in &mut rows.pair_periods {
+        (row.n_articles, row.n_outlets, row.is_zero_filled) = (0, 0, false);
+    }
+    for row in &mut rows.coverage {
+        (row.n_articles, row.n_chars, row.days_covered) = (0, 0, 0);
+    }
+    rows.actor_weeks.iter_mut().for_each(|row| row.is_zero_filled = false);
+    rows.actor_periods.iter_mut().for_each(|row| row.is_zero_filled = false);
+    rows.pair_weeks.retain(|row| row.n_clusters_both > 0);
+    rows.pair_periods.retain(|row| row.n_clusters_both > 0);
+    rows.coverage.retain(|row| row.n_clusters > 0);
+    let Counted { actors, actor_weeks, actor_periods, pairs, pair_weeks, pair_periods, groups, coverage } =
+        rows;
+    format!(
+        "{actors:#?}{actor_weeks:#?}{actor_periods:#?}{pairs:#?}{pair_weeks:#?}{pair_periods:#?}{groups:#?}{coverage:#?}"
+    )
+}
+
+/// A corpus with an article a day, in which the story of day 3 is told in full.
+fn with_a_story() -> Vec<Story> {
+    let mut stories: Vec<Story> = (0..35)
+        .map(|day: i32| {
+            let (a, b) = (day.cast_unsigned() % 5, (day.cast_unsigned() / 2) % 6);
+            Story { outlet: day.cast_unsigned() % 3, ..story(day, &[&[a, b], &[(a + 2) % 6]]) }
+        })
+        .collect();
+    stories[3] = story(3, &[&[2, 3], &[2, 4], &[5]]);
+    stories
+}
+
+/// A number for every article of a cluster but its representative: 20 copies, and the alert before them.
+fn copies_of(full: &Story) -> impl Iterator<Item = Story> + '_ {
+    let copies = (0..20).map(|n: i32| {
+        let day = full.day.map(|day| day + 1 + n / 2);
+        Story { outlet: n.cast_unsigned() % 3, is_representative: false, day, ..full.clone() }
+    });
+    let alert = Story { contexts: vec![vec![2, 3]], is_representative: false, ..full.clone() };
+    copies.chain([alert])
+}
+
+#[test]
+fn an_alert_and_twenty_copies_move_nothing_that_counts_clusters() {
+    let originals = with_a_story();
+    let mut syndicated = originals.clone();
+    syndicated.extend(copies_of(&originals[3]));
+    for edges in [EdgeSet::All, EdgeSet::Significant] {
+        let mut options = TableOptions { min_joint: 3, ..options() };
+        options.network = NetworkOptions { edges, ..options.network };
+        with_names(|names| {
+            let of = |stories: &[Story]| Counted::of(&tally(stories).finish(), names, &options);
+            let (alone, copied) = (of(&originals), of(&syndicated));
+            let n_articles = |rows: &Counted| rows.pairs.iter().map(|p| p.row.n_articles).sum::<u64>();
+            assert_eq!(
+                n_articles(&copied),
+                n_articles(&alone) + 2 * 20 + 1,
+                "two pairs in 20 copies, one in the alert"
+            );
+            let (alone, copied) = (counted_by_cluster(alone), counted_by_cluster(copied));
+            let differs = alone.lines().zip(copied.lines()).find(|(one, other)| one != other);
+            assert!(alone == copied, "{differs:?}");
+        });
+    }
+}
+
+#[test]
+fn copies_that_give_an_actor_rows_of_its_own_move_no_rank() {
+    // Actor 5 is in 3 articles of 3 stories, so below `min-articles` until copies of one come in.
+    let mut originals: Vec<Story> = (0..4).map(|day| story(day, &[&[2]])).collect();
+    originals.extend((4..5).map(|day| story(day, &[&[3]])));
+    originals.extend((0..3).map(|day| story(day, &[&[5]])));
+    let mut syndicated = originals.clone();
+    syndicated.extend((0..20).map(|n| Story {
+        is_representative: false,
+        outlet: n % 3,
+        ..originals[5].clone()
+    }));
+    syndicated.extend((0..20).map(|n| Story {
+        is_representative: false,
+        outlet: n % 3,
+        ..originals[4].clone()
+    }));
+    originals.extend((0..3).map(|_| Story { is_representative: false, ..story(4, &[&[3]]) }));
+    let options = TableOptions { min_articles: 4, ..options() };
+    with_names(|names| {
+        let ranks = |stories: &[Story]| {
+            let rows = Counted::of(&tally(stories).finish(), names, &options).actor_weeks;
+            let named = rows.iter().filter(|row| row.actor_id != "other:5");
+            named.map(|row| (row.actor_id.clone(), row.rank)).collect::<Vec<_>>()
+        };
+        assert_eq!(ranks(&originals), ranks(&syndicated));
     });
 }
 
@@ -356,6 +555,12 @@ fn groups_sum_to_the_whole() {
         assert_eq!((rows[0].n_clusters_others, rows[0].n_clusters_total_others), (1, 3));
         let (one, other) = (rows[0].log_odds_ratio.unwrap(), rows[1].log_odds_ratio.unwrap());
         assert!((one + other).abs() < 1e-12, "of two groups each is the other's opposite");
+        // All 3 joint clusters of the pair: 2 or more in the group with 2 of 5 clusters, (3·.4²·.6 + .4³)·2.
+        for row in &rows {
+            assert!((row.p_value.unwrap() - 0.704).abs() < 1e-12, "{row:?}");
+            assert_eq!((row.q_value, row.n_tests), (row.p_value, 2));
+            assert_eq!((row.family.as_str(), row.overdispersion), ("groups-of-pairs-min-joint-1", None));
+        }
     });
 }
 

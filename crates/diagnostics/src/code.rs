@@ -113,6 +113,10 @@ codes! {
     "The form is `--set section.key=value`, the value written as in the recipe."
     "P216" "unknown encoding"
     "Encodings are named by the labels of the web's Encoding Standard. Only text inputs (CSV, JSON Lines, text folders) take one; a byte order mark in the file speaks first."
+    "P220" "the SQL of a table is wrong"
+    "A `[[table]]` of the recipe is one `SELECT` (or `WITH`, `VALUES`) in SQLite's dialect over the tables that the run writes. It can change nothing, open nothing and ask neither clock nor chance. `newsloom codebook` lists the tables with their columns."
+    "P221" "the name of a table cannot be used"
+    "A `[[table]]` becomes files of its name beside the other tables, so the name must be its own: lower-case letters, digits and `_`, beginning with a letter, and not that of a table that Newsloom writes itself."
     "R101" "a finished table cannot be read"
     "A report is made from the tables and the manifest of a finished run. Run the recipe again if files are missing or changed."
     "R102" "a file cannot be written"
@@ -131,6 +135,8 @@ codes! {
     "Mentions and pairs are `right`, `wrong` or `unsure`. For a sentence the code is `none`, or the actors that are named and not marked, parted by semicolons, each with its type before it if it is known (`person: Ana Reis; party: Blue List`)."
     "R115" "the key of a coding sheet is missing"
     "`newsloom sample` writes beside the sheet a key (`<sheet>.key.json`) with what coders must not see: strata, weights, rules. `newsloom validate` looks for it in the folder of the sheet; name it with `--key` if it is elsewhere."
+    "R121" "a table of the recipe cannot be made"
+    "Its SQL is right, but not with these rows: a value is infinite, a column holds texts and numbers, or the query takes more steps than `max-steps` allows. The other tables are as they should be; the run is not finished."
 }
 
 #[cfg(test)]

@@ -83,7 +83,7 @@ fn resource(schema: &Schema, file: &FileRecord) -> Option<Value> {
 }
 
 fn resource_name(schema: &Schema, writer: &Writer) -> String {
-    if writer.name == "csv" { schema.name.to_owned() } else { format!("{}-{}", schema.name, writer.name) }
+    if writer.name == "csv" { schema.name.to_string() } else { format!("{}-{}", schema.name, writer.name) }
 }
 
 fn dialect() -> Value {
@@ -131,7 +131,11 @@ fn frictionless_type(kind: ColumnKind) -> &'static str {
     match kind {
         ColumnKind::Text => "string",
         ColumnKind::Bool => "boolean",
-        ColumnKind::UInt8 | ColumnKind::UInt32 | ColumnKind::UInt64 | ColumnKind::Int32 => "integer",
+        ColumnKind::UInt8
+        | ColumnKind::UInt32
+        | ColumnKind::UInt64
+        | ColumnKind::Int32
+        | ColumnKind::Int64 => "integer",
         ColumnKind::Float64 => "number",
         ColumnKind::Date => "date",
         ColumnKind::Timestamp => "datetime",

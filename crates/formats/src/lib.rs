@@ -23,6 +23,7 @@ mod raw;
 mod read;
 mod row_groups;
 mod source;
+mod sql;
 mod stream;
 mod table;
 mod window;
@@ -42,6 +43,7 @@ pub use parser::RecordParser;
 pub use raw::RawRecord;
 pub use read::{READERS, Reader, Records, open, reader_of};
 pub use source::{FileHash, hash_file, read_packed, read_source};
+pub use sql::{Catalog, Database, OwnTable, Query, SqlProblem};
 pub use table::{Output, TableWriter, read_table, read_table_as, write_table};
 pub use write::{
     EdgeSpell, GRAPH_WRITERS, Graph, GraphEdge, GraphNode, GraphWriter, TableRows, TableSink, WRITERS,

@@ -104,12 +104,12 @@ impl TableWriter {
     }
 }
 
-fn file_name(schema: &Schema, writer: &Writer) -> String {
+pub(crate) fn file_name(schema: &Schema, writer: &Writer) -> String {
     format!("{}{}", schema.name, writer.ending)
 }
 
 fn check(cells: &[Cell<'_>], schema: &Schema) -> Result<(), Diagnostic> {
-    let table = Path::new(schema.name);
+    let table = Path::new(&*schema.name);
     if cells.len() != schema.columns.len() {
         let message = format!("a row has {} cells for {} columns", cells.len(), schema.columns.len());
         return Err(cannot_write(table, &message));
@@ -136,7 +136,7 @@ pub fn read_table<R: Row>(folder: &Path, extra: &[Column]) -> Result<Vec<Extende
     let is_there = |writer: &&Writer| folder.join(file_name(&schema, writer)).is_file();
     match WRITERS.iter().rev().find(is_there) {
         Some(writer) => read_table_as(folder, writer, extra),
-        None => Err(cannot_read(&folder.join(schema.name), "there is no such table")),
+        None => Err(cannot_read(&folder.join(&*schema.name), "there is no such table")),
     }
 }
 
@@ -177,7 +177,7 @@ mod tests {
 
     use super::*;
 
-    const KINDS: [ColumnKind; 9] = [
+    const KINDS: [ColumnKind; 10] = [
         ColumnKind::Text,
         ColumnKind::Bool,
         ColumnKind::UInt8,
@@ -185,6 +185,7 @@ mod tests {
         ColumnKind::UInt64,
         ColumnKind::Int32,
         ColumnKind::Float64,
+        ColumnKind::Int64,
         ColumnKind::Date,
         ColumnKind::Timestamp,
     ];
@@ -227,6 +228,7 @@ mod tests {
             ColumnKind::UInt32 => any::<u32>().prop_map(|n| Cell::UInt(n.into())).boxed(),
             ColumnKind::UInt64 => any::<u64>().prop_map(Cell::UInt).boxed(),
             ColumnKind::Int32 => any::<i32>().prop_map(|n| Cell::Int(n.into())).boxed(),
+            ColumnKind::Int64 => any::<i64>().prop_map(Cell::Int).boxed(),
             ColumnKind::Float64 => {
                 any::<f64>().prop_filter("finite", |n| n.is_finite()).prop_map(Cell::Float).boxed()
             }

@@ -46,7 +46,7 @@ impl Finished {
     pub(crate) fn rows<R: Row>(&self) -> Result<Vec<R>, Diagnostic> {
         let name = R::schema().name;
         let rows = read_table(&self.folder.join("tables"), &[]).map_err(|problem| {
-            if self.leaves_out(name) {
+            if self.leaves_out(&name) {
                 problem.help(format!("the recipe leaves it out: take `{name}` from `[output] leave-out`"))
             } else {
                 problem.help("run the recipe again")

@@ -15,6 +15,7 @@ mod groups;
 mod init;
 pub mod list;
 mod names;
+mod own_tables;
 mod passage;
 mod plan;
 pub mod recipe;
@@ -37,7 +38,8 @@ pub use newsloom_extract::ImportOptions;
 pub use newsloom_generate::Options as GenerateOptions;
 pub use plan::{Plan, check};
 pub use run::{
-    Observer, Outcome, RunOptions, Sensitivity, SensitivityOptions, Silent, TopPair, run, sensitivity,
+    Observer, Outcome, RunOptions, Sensitivities, Sensitivity, SensitivityOptions, Silent, Steadiness,
+    TopPair, run, sensitivity,
 };
 pub use suggest::{Suggestion, suggest, suggestions_csv};
 pub use why::{Asked, Evidence, Named, Passage, Question, why};
@@ -49,6 +51,17 @@ pub fn codebook() -> Vec<Schema> {
         table.columns.extend(newsloom_score::MEASURES.iter().map(measure_column));
     }
     tables
+}
+
+/// The column of the table of articles that carries a column of the input.
+pub(crate) fn kept_column(name: &str) -> Column {
+    Column {
+        name: name.to_owned().into(),
+        kind: newsloom_corpus::table::ColumnKind::Text,
+        nullable: true,
+        unit: "text".into(),
+        meaning: format!("Column `{name}` of the input, verbatim."),
+    }
 }
 
 /// The column that a measure adds to the table of pairs.

@@ -56,5 +56,5 @@ pub fn inputs() -> Vec<Listed> {
 
 /// Tables that a run leaves behind.
 pub fn tables() -> Vec<Listed> {
-    crate::codebook().iter().map(|table| listed(table.name, table.meaning.as_str())).collect()
+    crate::codebook().iter().map(|table| listed(&table.name, table.meaning.as_str())).collect()
 }

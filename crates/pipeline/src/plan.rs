@@ -28,6 +28,7 @@ use newsloom_score::{
 use crate::{
     dictionary::from_folder,
     groups::Groups,
+    own_tables::{self, AskedTable},
     recipe::{self, COLUMNS, Setting, Settings},
 };
 
@@ -73,6 +74,8 @@ pub struct Plan {
     pub(crate) graph_writers: Vec<&'static GraphWriter>,
     /// Names of tables that are not written.
     pub(crate) left_out: Vec<String>,
+    /// Tables that the recipe makes of the others.
+    pub(crate) own_tables: Vec<AskedTable>,
 }
 
 /// Checks a recipe without reading an article.
@@ -85,7 +88,7 @@ pub fn check(recipe: &Path, overrides: &[String]) -> Result<(Plan, Vec<Diagnosti
     let (settings, problems) = recipe::read(&file, overrides);
     let base = recipe.parent().unwrap_or(Path::new("")).to_owned();
     let mut planner = Planner { settings: &settings, base, problems };
-    let plan = planner.plan(recipe);
+    let plan = planner.plan(recipe).map(|plan| planner.with_own_tables(plan));
     let mut problems = planner.problems;
     problems.sort_by_key(|problem| place(problem, &file));
     match plan {
@@ -137,7 +140,15 @@ impl Planner<'_> {
             writers: self.writers(),
             graph_writers: self.graph_writers(),
             left_out: self.settings.texts("output.leave-out").iter().map(|(t, _)| (*t).to_owned()).collect(),
+            own_tables: Vec::new(),
         })
+    }
+
+    /// The plan with the recipe's own tables, which are checked against the others.
+    fn with_own_tables(&mut self, plan: Plan) -> Plan {
+        let (own_tables, problems) = own_tables::read(self.settings, &plan);
+        self.problems.extend(problems);
+        Plan { own_tables, ..plan }
     }
 
     /// The settings with the values that follow from others.

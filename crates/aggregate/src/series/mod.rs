@@ -2,6 +2,7 @@
 
 mod association;
 mod beta;
+mod beta_binomial;
 mod burst;
 mod change_point;
 mod dispersion;
@@ -11,10 +12,11 @@ mod z_score;
 
 pub use association::{SelectedFamily, q_within_selected};
 pub use beta::incomplete_beta;
+pub(crate) use beta_binomial::tails;
 pub use burst::{BurstOptions, burst_levels};
 pub use change_point::{ChangePointOptions, change_points};
 pub use dispersion::{dispersion_of_differences, pearson_dispersion};
-pub use rate_change::{RateChange, rate_changes};
+pub use rate_change::{RateChange, rate_changes, rate_changes_where};
 pub use standardised::standardised;
 pub use z_score::{TRAILING, z_scores};
 

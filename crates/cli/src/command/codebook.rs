@@ -14,9 +14,9 @@ impl Codebook {
     pub(super) fn execute(&self) -> Result<(), Failure> {
         let tables = codebook();
         let chosen: Vec<&Schema> =
-            tables.iter().filter(|t| self.table.as_ref().is_none_or(|name| name == t.name)).collect();
+            tables.iter().filter(|t| self.table.as_ref().is_none_or(|name| *name == t.name)).collect();
         if chosen.is_empty() {
-            let names: Vec<&str> = tables.iter().map(|t| t.name).collect();
+            let names: Vec<&str> = tables.iter().map(|t| &*t.name).collect();
             return Err(Failure::Usage(format!("no such table; there are: {}", names.join(", "))));
         }
         Ok(terminal::data(&chosen.iter().map(|t| describe(t)).collect::<Vec<_>>().join("\n"))?)

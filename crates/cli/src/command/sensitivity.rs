@@ -14,6 +14,10 @@ pub(crate) struct Sensitivity {
     /// Edges at the top of the ranking whose overlap is counted
     #[arg(long, value_name = "N", default_value_t = 50)]
     top: usize,
+    /// Instead of the choices, the edges at the top of the recipe's ranking: how many of the other choices keep
+    /// each there, and which do not
+    #[arg(long)]
+    edges: bool,
     /// How the table is printed
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -46,15 +50,23 @@ const COLUMNS: [&str; 13] = [
     "significant_overlap",
 ];
 
+const EDGE_COLUMNS: [&str; 7] =
+    ["rank", "source", "target", "n_choices", "n_top", "n_significant", "lost_under"];
+
 impl Sensitivity {
     pub(super) fn execute(&self) -> Result<(), Failure> {
         let progress = Progress::new(terminal::is_watched());
         let options = SensitivityOptions { is_full: self.full, n_top: self.top, threads: self.threads };
         let found = sensitivity((&self.recipe.recipe, &self.recipe.overrides), &options, &progress);
         progress.finish();
-        let rows = found.map_err(Failure::Problems)?.into_iter().map(cells);
-        let all: Vec<Vec<String>> =
-            std::iter::once(COLUMNS.map(str::to_owned).to_vec()).chain(rows).collect();
+        let found = found.map_err(Failure::Problems)?;
+        let (columns, rows): (&[&str], Vec<Vec<String>>) = if self.edges {
+            (&EDGE_COLUMNS, found.edges.into_iter().map(edge_cells).collect())
+        } else {
+            (&COLUMNS, found.choices.into_iter().map(cells).collect())
+        };
+        let names = columns.iter().map(|&name| name.to_owned()).collect();
+        let all: Vec<Vec<String>> = std::iter::once(names).chain(rows).collect();
         Ok(terminal::data(&if self.format == Format::Csv { csv(&all) } else { aligned(&all) })?)
     }
 }
@@ -68,14 +80,24 @@ fn cells(row: newsloom_pipeline::Sensitivity) -> Vec<String> {
     choices.chain(counts).chain(numbers.map(number)).collect()
 }
 
-/// No cell needs quotes: all are words of a closed list or numbers.
+fn edge_cells(row: newsloom_pipeline::Steadiness) -> Vec<String> {
+    let [rank, n_choices, n_top, n_significant] =
+        [row.rank, row.n_choices, row.n_top, row.n_significant].map(|n| n.to_string());
+    vec![rank, row.source, row.target, n_choices, n_top, n_significant, row.lost.join("; ")]
+}
+
+/// Ids can hold anything that a dictionary does.
 fn csv(rows: &[Vec<String>]) -> String {
-    rows.iter().map(|row| row.join(",") + "\n").collect()
+    let quoted = |cell: &String| {
+        let is_plain = !cell.contains([',', '"', '\n', '\r']);
+        if is_plain { cell.clone() } else { format!("\"{}\"", cell.replace('"', "\"\"")) }
+    };
+    rows.iter().map(|row| row.iter().map(quoted).collect::<Vec<_>>().join(",") + "\n").collect()
 }
 
 fn aligned(rows: &[Vec<String>]) -> String {
     let width = |at: usize| rows.iter().map(|row| row[at].len()).max().unwrap_or(0);
-    let widths: Vec<usize> = (0..COLUMNS.len()).map(width).collect();
+    let widths: Vec<usize> = (0..rows[0].len()).map(width).collect();
     let line = |row: &Vec<String>| {
         let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
         cells.collect::<Vec<_>>().join("  ").trim_end().to_owned() + "\n"

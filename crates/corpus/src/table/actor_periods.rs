@@ -36,7 +36,7 @@ period_tables! {
         pub share_high: Option<f64> = "share",
         /// The share with each outlet weighted as in the whole run; outlets not covered in the period are left out and the others' weights scaled up.
         pub share_standardised: Option<f64> = "share",
-        /// Rank by n_clusters among the period's actors, ties sharing the best; null without a cluster.
+        /// Rank by n_clusters among all actors of the period, those without rows of their own included, ties sharing the best; null without a cluster.
         pub rank: Option<u32> = "rank",
         /// n_clusters minus that of the period before; null for the first period and next to periods without coverage.
         pub change_from_previous: Option<i32> = "clusters",

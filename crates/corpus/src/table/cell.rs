@@ -17,6 +17,8 @@ pub enum ColumnKind {
     UInt64,
     /// Signed, 32 bits.
     Int32,
+    /// Signed, 64 bits.
+    Int64,
     /// IEEE 754 double.
     Float64,
     /// ISO 8601 calendar date.
@@ -35,6 +37,7 @@ impl ColumnKind {
             Self::UInt32 => "u32",
             Self::UInt64 => "u64",
             Self::Int32 => "i32",
+            Self::Int64 => "i64",
             Self::Float64 => "f64",
             Self::Date => "date",
             Self::Timestamp => "timestamp",
@@ -173,6 +176,7 @@ plain! {
     u32, UInt32, UInt;
     u64, UInt64, UInt;
     i32, Int32, Int;
+    i64, Int64, Int;
     f64, Float64, Float;
     Date, Date, Date;
     Timestamp, Timestamp, Timestamp;

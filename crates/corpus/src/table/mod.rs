@@ -19,6 +19,8 @@ mod pairs;
 mod period;
 mod quarantine;
 
+use std::borrow::Cow;
+
 pub use actor_periods::{ActorPeriodRow, ActorWeekRow};
 pub use actors::{ActorRow, CodeRow, RoleRow};
 pub use articles::{ArticleRow, RemovalRow};
@@ -34,7 +36,7 @@ pub use quarantine::QuarantineRow;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Schema {
     /// File stem, such as `comentions_weekly`.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// What one row is.
     pub meaning: String,
     /// The columns in order.
@@ -155,7 +157,7 @@ macro_rules! table {
             fn schema() -> $crate::table::Schema {
                 use $crate::table::{CellValue, Column, Schema};
                 Schema {
-                    name: $name,
+                    name: $name.into(),
                     meaning: concat!($($meaning),+).trim().to_owned(),
                     columns: vec![$(Column {
                         name: stringify!($field).trim_start_matches("r#").into(),

@@ -46,7 +46,7 @@ period_tables! {
         pub rate_ratio_low: Option<f64> = "ratio",
         /// Upper end of that interval; null where it has none.
         pub rate_ratio_high: Option<f64> = "ratio",
-        /// Two-sided p-value of the rate ratio (binomial given the pair's clusters, overdispersion from the other periods); null for affiliated pairs, without coverage and below 4 other covered periods.
+        /// Two-sided p-value of the rate ratio (beta-binomial given the pair's clusters, averaged over what the overdispersion of the other periods may be); null for affiliated pairs, without coverage and below 4 other covered periods.
         pub p_change: Option<f64> = "probability",
         /// It after correction over all covered periods of the pairs of the family.
         pub q_change: Option<f64> = "probability",

@@ -149,7 +149,7 @@ fn cell(field: &Field<'_>, kind: ColumnKind) -> Option<Cell<'static>> {
         ColumnKind::Text => Cell::Text(unguarded(text).to_owned().into()),
         ColumnKind::Bool => Cell::Bool(text.parse().ok()?),
         ColumnKind::UInt8 | ColumnKind::UInt32 | ColumnKind::UInt64 => Cell::UInt(text.parse().ok()?),
-        ColumnKind::Int32 => Cell::Int(text.parse().ok()?),
+        ColumnKind::Int32 | ColumnKind::Int64 => Cell::Int(text.parse().ok()?),
         ColumnKind::Float64 => Cell::Float(text.parse().ok()?),
         ColumnKind::Date => Cell::Date(text.parse().ok()?),
         ColumnKind::Timestamp => Cell::Timestamp(text.parse().ok()?),

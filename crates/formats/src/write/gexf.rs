@@ -64,7 +64,7 @@ fn kind(kind: ColumnKind) -> &'static str {
         ColumnKind::Text | ColumnKind::Date | ColumnKind::Timestamp => "string",
         ColumnKind::Bool => "boolean",
         ColumnKind::UInt8 | ColumnKind::Int32 => "integer",
-        ColumnKind::UInt32 | ColumnKind::UInt64 => "long",
+        ColumnKind::UInt32 | ColumnKind::UInt64 | ColumnKind::Int64 => "long",
         ColumnKind::Float64 => "double",
     }
 }

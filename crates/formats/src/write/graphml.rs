@@ -38,7 +38,7 @@ fn column_key(xml: &mut Xml, class: &str, column: &Column) {
         ColumnKind::Text | ColumnKind::Date | ColumnKind::Timestamp => "string",
         ColumnKind::Bool => "boolean",
         ColumnKind::UInt8 | ColumnKind::Int32 => "int",
-        ColumnKind::UInt32 | ColumnKind::UInt64 => "long",
+        ColumnKind::UInt32 | ColumnKind::UInt64 | ColumnKind::Int64 => "long",
         ColumnKind::Float64 => "double",
     };
     key(xml, (class, &column.name, kind), (&column.name, &column.meaning));

@@ -72,6 +72,7 @@ pub(crate) fn fits(cell: &Cell<'_>, column: &Column) -> bool {
         (Cell::Text(_), ColumnKind::Text)
         | (Cell::Bool(_), ColumnKind::Bool)
         | (Cell::UInt(_), ColumnKind::UInt64)
+        | (Cell::Int(_), ColumnKind::Int64)
         | (Cell::Date(_), ColumnKind::Date) => true,
         (Cell::UInt(number), ColumnKind::UInt8) => u8::try_from(*number).is_ok(),
         (Cell::UInt(number), ColumnKind::UInt32) => u32::try_from(*number).is_ok(),

@@ -120,6 +120,7 @@ enum Buffer {
     UInt32(Vec<Option<u32>>),
     UInt64(Vec<Option<u64>>),
     Int32(Vec<Option<i32>>),
+    Int64(Vec<Option<i64>>),
     Float64(Vec<Option<f64>>),
     /// Days since 1970-01-01.
     Date(Vec<Option<i32>>),
@@ -136,6 +137,7 @@ impl Buffer {
             ColumnKind::UInt32 => Self::UInt32(Vec::new()),
             ColumnKind::UInt64 => Self::UInt64(Vec::new()),
             ColumnKind::Int32 => Self::Int32(Vec::new()),
+            ColumnKind::Int64 => Self::Int64(Vec::new()),
             ColumnKind::Float64 => Self::Float64(Vec::new()),
             ColumnKind::Date => Self::Date(Vec::new()),
             ColumnKind::Timestamp => Self::Timestamp(Vec::new()),
@@ -153,6 +155,7 @@ impl Buffer {
             Self::UInt32(values) => values.push(u32::from_cell(cell)),
             Self::UInt64(values) => values.push(u64::from_cell(cell)),
             Self::Int32(values) => values.push(i32::from_cell(cell)),
+            Self::Int64(values) => values.push(i64::from_cell(cell)),
             Self::Float64(values) => values.push(f64::from_cell(cell)),
             Self::Date(values) => values.push(Date::from_cell(cell).map(days)),
             Self::Timestamp(values) => values.push(Timestamp::from_cell(cell).map(Timestamp::as_millisecond)),
@@ -170,7 +173,7 @@ impl Buffer {
             Self::UInt64(values) => drained(name, values),
             Self::Int32(values) | Self::Date(values) => drained(name, values),
             Self::Float64(values) => drained(name, values),
-            Self::Timestamp(values) => drained(name, values),
+            Self::Int64(values) | Self::Timestamp(values) => drained(name, values),
         }
     }
 }
@@ -204,6 +207,7 @@ fn dtype(kind: ColumnKind) -> DataType {
         ColumnKind::UInt32 => DataType::UInt32,
         ColumnKind::UInt64 => DataType::UInt64,
         ColumnKind::Int32 => DataType::Int32,
+        ColumnKind::Int64 => DataType::Int64,
         ColumnKind::Float64 => DataType::Float64,
         ColumnKind::Date => DataType::Date,
         ColumnKind::Timestamp => DataType::Datetime(TimeUnit::Milliseconds, Some(TimeZone::UTC)),
@@ -272,6 +276,7 @@ fn cell(any: &AnyValue<'_>, kind: ColumnKind) -> Option<Cell<'static>> {
         (AnyValue::UInt32(number), ColumnKind::UInt32) => Cell::UInt((*number).into()),
         (AnyValue::UInt64(number), ColumnKind::UInt64) => Cell::UInt(*number),
         (AnyValue::Int32(number), ColumnKind::Int32) => Cell::Int((*number).into()),
+        (AnyValue::Int64(number), ColumnKind::Int64) => Cell::Int(*number),
         (AnyValue::Float64(number), ColumnKind::Float64) => Cell::Float(*number),
         (AnyValue::Date(days), ColumnKind::Date) => {
             let since = jiff::SignedDuration::from_hours(i64::from(*days) * 24);

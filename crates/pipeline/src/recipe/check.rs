@@ -51,6 +51,9 @@ impl Checker<'_> {
 
     fn section(&mut self, section: &Section, root: &Node, written: Option<&&Entry>) {
         let node = written.map(|e| &e.node);
+        if section.is_repeated {
+            return self.repeated(section, node);
+        }
         if let Some(node) = node.filter(|n| !matches!(n.value, Form::Table(_))) {
             return self.wrong_type(section.name, "a section", node);
         }
@@ -63,6 +66,24 @@ impl Checker<'_> {
                 problem.labels.clear();
                 *problem = problem.clone().at(file, 0..0, "");
             }
+        }
+    }
+
+    /// Settings of the first are at `name.1`, of the second at `name.2`.
+    fn repeated(&mut self, section: &Section, node: Option<&Node>) {
+        let expected = format!("`[[{}]]`, once for each", section.name);
+        match node.map(|node| (node, &node.value)) {
+            None => {}
+            Some((_, Form::List(items))) => {
+                for (number, item) in (1..).zip(items) {
+                    let path = format!("{}.{number}", section.name);
+                    match item.value {
+                        Form::Table(_) => self.table(&path, section.keys, Some(item)),
+                        _ => self.wrong_type(&path, &expected, item),
+                    }
+                }
+            }
+            Some((node, _)) => self.wrong_type(section.name, &expected, node),
         }
     }
 

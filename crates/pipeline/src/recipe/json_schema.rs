@@ -11,6 +11,10 @@ pub fn json_schema() -> Value {
     for section in sections {
         let mut inner = object(section.keys);
         inner["description"] = section.meaning.into();
+        if section.is_repeated {
+            schema["properties"][section.name] = json!({ "type": "array", "items": inner });
+            continue;
+        }
         if inner["required"].as_array().is_some_and(|r| !r.is_empty()) {
             schema["required"]
                 .as_array_mut()

@@ -3,6 +3,8 @@
 pub struct Section {
     /// Its name between brackets; empty for the keys before the first section.
     pub name: &'static str,
+    /// Whether it is written as `[[name]]`, once or more often or not at all.
+    pub is_repeated: bool,
     /// What it settles.
     pub meaning: &'static str,
     /// Its keys.

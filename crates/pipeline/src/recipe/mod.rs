@@ -11,12 +11,14 @@ mod overrides;
 mod reference;
 mod sections;
 mod settings;
+mod toml_string;
 
 pub use json_schema::json_schema;
 pub use key::{Default, Key, Kind, Section, Words};
 pub use reference::reference;
 pub use sections::{COLUMNS, SECTIONS};
 pub use settings::{Setting, Settings, Value};
+pub(crate) use toml_string::place_in;
 
 use std::sync::Arc;
 

@@ -5,7 +5,7 @@ use newsloom_diagnostics::{Diagnostic, SourceFile};
 use super::node::{Entry, Form, Node, parse_value};
 
 /// Puts the value of an override into the tree; a value that is no TOML is taken as a text, so that
-/// `--set score.context=article` needs no quotes within quotes.
+/// `--set score.context=article` needs no quotes within quotes. The second of several is `table.2`.
 pub(super) fn apply(root: &mut Node, text: &str) -> Result<(), Diagnostic> {
     let file = SourceFile::new("--set", text);
     let Some((path, value)) = text.split_once('=').filter(|(path, _)| is_path(path.trim())) else {
@@ -34,6 +34,11 @@ fn put(table: &mut Node, path: &[&str], node: &Node) {
         *table = node.clone();
         return;
     };
+    if let (Form::List(items), Ok(number)) = (&mut table.value, first.parse::<usize>())
+        && let Some(item) = number.checked_sub(1).and_then(|at| items.get_mut(at))
+    {
+        return put(item, rest, node);
+    }
     if !matches!(table.value, Form::Table(_)) {
         table.value = Form::Table(Vec::new());
     }

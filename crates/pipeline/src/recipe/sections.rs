@@ -1,8 +1,10 @@
 //! The list of sections and keys.
 
+use std::borrow::Cow;
+
 use newsloom_corpus::table::{
     ActorPeriodRow, ArticleRow, CoMentionEvidenceRow, CoMentionGroupRow, CoMentionPeriodRow,
-    CoMentionWeekRow, CodeRow, MentionRow, RoleRow, Row,
+    CoMentionWeekRow, CodeRow, MentionRow, RoleRow, Row, Schema,
 };
 
 use super::{
@@ -15,10 +17,11 @@ const fn words(what: &'static str, all: fn() -> Vec<&'static str>) -> Words {
 }
 
 /// Every section in the order in which they run; the first holds the keys before any section.
-pub const SECTIONS: &[Section] = &[TOP, INPUT, CLEAN, EXTRACT, SCORE, AGGREGATE, OUTPUT];
+pub const SECTIONS: &[Section] = &[TOP, INPUT, CLEAN, EXTRACT, SCORE, AGGREGATE, OUTPUT, TABLE];
 
 const TOP: Section = Section {
     name: "",
+    is_repeated: false,
     meaning: "Before the first section.",
     keys: &[Key {
         name: "title",
@@ -30,6 +33,7 @@ const TOP: Section = Section {
 
 const INPUT: Section = Section {
     name: "input",
+    is_repeated: false,
     meaning: "Which articles are read, and how their columns and dates are understood.",
     keys: &[
         Key {
@@ -112,6 +116,7 @@ pub const COLUMNS: &[&str] = &["title", "text", "outlet", "published", "url", "r
 
 const CLEAN: Section = Section {
     name: "clean",
+    is_repeated: false,
     meaning: "What of an article is its story, which languages count, and which articles are copies of one another.",
     keys: &[
         Key {
@@ -175,6 +180,7 @@ const CLEAN: Section = Section {
 
 const EXTRACT: Section = Section {
     name: "extract",
+    is_repeated: false,
     meaning: "Who is looked for, and how names are read.",
     keys: &[
         Key {
@@ -218,6 +224,7 @@ const EXTRACT: Section = Section {
 
 const SCORE: Section = Section {
     name: "score",
+    is_repeated: false,
     meaning: "When two actors count as together, and how strongly.",
     keys: &[
         Key {
@@ -316,6 +323,7 @@ const SCORE: Section = Section {
 
 const AGGREGATE: Section = Section {
     name: "aggregate",
+    is_repeated: false,
     meaning: "The grid of periods, what is found in it, and the network.",
     keys: &[
         Key {
@@ -422,6 +430,7 @@ const AGGREGATE: Section = Section {
 
 const OUTPUT: Section = Section {
     name: "output",
+    is_repeated: false,
     meaning: "Where the tables go.",
     keys: &[
         Key {
@@ -441,6 +450,38 @@ const OUTPUT: Section = Section {
             kind: Kind::List(&Kind::Choice(words("table", details))),
             default: Is("[]"),
             meaning: "Tables that are not written: a large run may do without one row for every mention. What the report reads is always written.",
+        },
+    ],
+};
+
+const TABLE: Section = Section {
+    name: "table",
+    is_repeated: true,
+    meaning: "A table of your own: SQL over the tables that the run writes. Write the section once for each.",
+    keys: &[
+        Key {
+            name: "name",
+            kind: Kind::Text,
+            default: Required,
+            meaning: "Name of its files: lower-case letters, digits and `_`.",
+        },
+        Key {
+            name: "sql",
+            kind: Kind::Text,
+            default: Required,
+            meaning: "One `SELECT` (also `WITH` or `VALUES`) in SQLite's dialect; `newsloom codebook` lists tables and columns.",
+        },
+        Key {
+            name: "meaning",
+            kind: Kind::Text,
+            default: Is("\"A table of the recipe.\""),
+            meaning: "What one row is, for the data package.",
+        },
+        Key {
+            name: "max-steps",
+            kind: Kind::Integer { min: 1, max: 1_000_000_000 },
+            default: Is("20000"),
+            meaning: "Millions of steps of the database engine (about a hundred a second) after which the run gives up.",
         },
     ],
 };
@@ -474,7 +515,11 @@ fn details() -> Vec<&'static str> {
         CoMentionWeekRow::schema(),
         CoMentionEvidenceRow::schema(),
     ];
-    details.iter().map(|schema| schema.name).collect()
+    let name = |schema: Schema| match schema.name {
+        Cow::Borrowed(name) => Some(name),
+        Cow::Owned(_) => None,
+    };
+    details.into_iter().filter_map(name).collect()
 }
 
 fn formats() -> Vec<&'static str> {

@@ -139,7 +139,7 @@ fn outcome(
         directory: directory.to_owned(),
         accounting: manifest.accounting,
         top_pairs: top_pairs(plan, written),
-        tables: written.tables.iter().map(|(schema, files)| (schema.name.to_owned(), rows(files))).collect(),
+        tables: written.tables.iter().map(|(schema, files)| (schema.name.to_string(), rows(files))).collect(),
         n_without_text: corpus.stories.iter().filter(|story| story.n_chars == 0).count() as u64,
         run_id: manifest.run_id,
     }

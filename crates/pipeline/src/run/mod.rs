@@ -22,7 +22,7 @@ use newsloom_diagnostics::Diagnostic;
 use rayon::ThreadPoolBuilder;
 
 pub use outcome::{Outcome, TopPair};
-pub use sensitivity::{Sensitivity, SensitivityOptions, sensitivity};
+pub use sensitivity::{Sensitivities, Sensitivity, SensitivityOptions, Steadiness, sensitivity};
 
 use crate::Plan;
 use timing::Timing;

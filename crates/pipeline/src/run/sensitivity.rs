@@ -23,6 +23,9 @@ const FACTORS: [(&str, &[&str]); 5] = [
     ("extract.metonymy", &["off", "precise", "rules", "always"]),
 ];
 
+/// The place of the level among them.
+const LEVEL: usize = 2;
+
 /// How choices are varied.
 #[derive(Debug, Clone, Default)]
 pub struct SensitivityOptions {
@@ -51,10 +54,40 @@ pub struct Sensitivity {
     pub rank_correlation_weight: Option<f64>,
     /// The same of the ratios to the null model.
     pub rank_correlation_ratio: Option<f64>,
-    /// Part of the recipe's top edges that are top edges here too.
+    /// Part of the recipe's top edges that are top edges here too. At another level only pairs of actors
+    /// that both levels know are looked at, here and below: a minister has no pairs where ministers count
+    /// as their countries.
     pub top_overlap: Option<f64>,
     /// Pairs significant in both over those significant in either.
     pub significant_overlap: Option<f64>,
+}
+
+/// How a top edge of the recipe fares under the other choices.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Steadiness {
+    /// Its place in the recipe's ranking, from 1.
+    pub rank: usize,
+    /// The actor whose id comes first bytewise.
+    pub source: String,
+    /// The other actor.
+    pub target: String,
+    /// The other choices, less those at whose level one of the actors does not exist.
+    pub n_choices: usize,
+    /// Those under which it is a top edge.
+    pub n_top: usize,
+    /// Those under which it is significant.
+    pub n_significant: usize,
+    /// Those under which it is no top edge, each as what differs from the recipe: `level=country`.
+    pub lost: Vec<String>,
+}
+
+/// The findings of a recipe under other choices.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sensitivities {
+    /// A row a combination of choices, the recipe's own first.
+    pub choices: Vec<Sensitivity>,
+    /// A row a top edge of the recipe, best first.
+    pub edges: Vec<Steadiness>,
 }
 
 type Choices = [&'static str; 5];
@@ -68,7 +101,7 @@ pub fn sensitivity(
     (recipe, overrides): (&Path, &[String]),
     options: &SensitivityOptions,
     observer: &dyn Observer,
-) -> Result<Vec<Sensitivity>, Vec<Diagnostic>> {
+) -> Result<Sensitivities, Vec<Diagnostic>> {
     let (plan, _) = check(recipe, overrides)?;
     let base = choices_of(&plan);
     let threads = options.threads.unwrap_or(0);
@@ -82,7 +115,8 @@ pub fn sensitivity(
             let scored = scored((recipe, overrides), (&same_mentions, &repeated), observer)?;
             found.extend(same_mentions.into_iter().zip(scored));
         }
-        Ok(compared(base, &found, options.n_top))
+        let edges = steadiness(base, &found, options.n_top);
+        Ok(Sensitivities { choices: compared(base, &found, options.n_top), edges })
     })
 }
 
@@ -148,14 +182,82 @@ fn compared(base: Choices, found: &BTreeMap<Choices, Pairs>, n_top: usize) -> Ve
         .map(|(choices, pairs)| Sensitivity {
             choices: choices.map(str::to_owned),
             is_recipe: *choices == base,
-            ..comparison(of_recipe, pairs, n_top)
+            ..comparison(of_recipe, &comparable((base, of_recipe), (*choices, pairs)), n_top)
         })
         .collect();
     rows.sort_by_key(|row| !row.is_recipe);
     rows
 }
 
-fn comparison(recipe: &Pairs, other: &Pairs, n_top: usize) -> Sensitivity {
+/// The other pairs, and which of both can be compared.
+struct Comparable<'a> {
+    other: &'a Pairs,
+    /// The actors of pairs at either level, if these differ.
+    known: Option<[BTreeSet<&'a str>; 2]>,
+}
+
+impl Comparable<'_> {
+    fn holds(&self, (source, target): (&str, &str)) -> bool {
+        let known = self.known.iter().flatten();
+        known.into_iter().all(|actors| actors.contains(source) && actors.contains(target))
+    }
+}
+
+fn comparable<'a>(
+    (base, recipe): (Choices, &'a Pairs),
+    (choices, other): (Choices, &'a Pairs),
+) -> Comparable<'a> {
+    let actors = |pairs: &'a Pairs| pairs.keys().flat_map(|(a, b)| [a.as_str(), b.as_str()]).collect();
+    Comparable { other, known: (base[LEVEL] != choices[LEVEL]).then(|| [actors(recipe), actors(other)]) }
+}
+
+/// What of some choices differs from the recipe's.
+fn difference(base: Choices, choices: Choices) -> String {
+    let differing = FACTORS.iter().zip(choices).zip(base).filter(|((_, other), own)| other != own);
+    let written =
+        differing.map(|(((key, _), value), _)| format!("{}={value}", key.rsplit('.').next().unwrap_or(key)));
+    written.collect::<Vec<_>>().join(" ")
+}
+
+/// The findings under choices that are not the recipe's.
+struct Other<'a> {
+    choices: Choices,
+    comparable: Comparable<'a>,
+    tops: BTreeSet<(&'a str, &'a str)>,
+}
+
+fn steadiness(base: Choices, found: &BTreeMap<Choices, Pairs>, n_top: usize) -> Vec<Steadiness> {
+    let of_recipe = &found[&base];
+    let others = found.iter().filter(|(choices, _)| **choices != base).map(|(choices, pairs)| {
+        let comparable = comparable((base, of_recipe), (*choices, pairs));
+        let tops = top(pairs, n_top, &comparable).into_iter().collect();
+        Other { choices: *choices, comparable, tops }
+    });
+    let others: Vec<Other<'_>> = others.collect();
+    let whole = Comparable { other: of_recipe, known: None };
+    let edges = (1..).zip(top(of_recipe, n_top, &whole));
+    edges.map(|(rank, edge)| Steadiness { rank, ..steadiness_of(edge, base, &others) }).collect()
+}
+
+fn steadiness_of(edge: (&str, &str), base: Choices, others: &[Other<'_>]) -> Steadiness {
+    let asked = others.iter().filter(|other| other.comparable.holds(edge));
+    let key = (edge.0.to_owned(), edge.1.to_owned());
+    let lost = asked.clone().filter(|other| !other.tops.contains(&edge));
+    let lost: Vec<String> = lost.map(|other| difference(base, other.choices)).collect();
+    let n_choices = asked.clone().count();
+    Steadiness {
+        rank: 0,
+        n_choices,
+        n_top: n_choices - lost.len(),
+        n_significant: asked.filter(|o| o.comparable.other.get(&key).is_some_and(is_significant)).count(),
+        lost,
+        source: key.0,
+        target: key.1,
+    }
+}
+
+fn comparison(recipe: &Pairs, comparable: &Comparable<'_>, n_top: usize) -> Sensitivity {
+    let other = comparable.other;
     let common: Vec<(&CoMentionRow, &CoMentionRow)> =
         recipe.iter().filter_map(|(key, row)| Some((row, other.get(key)?))).collect();
     let correlation = |value: fn(&CoMentionRow) -> Option<f64>| {
@@ -163,15 +265,16 @@ fn comparison(recipe: &Pairs, other: &Pairs, n_top: usize) -> Sensitivity {
         let (a, b): (Vec<f64>, Vec<f64>) = both.unzip();
         spearman(&a, &b)
     };
-    let significant = [recipe, other].map(|pairs| keys(pairs.values().filter(|row| is_significant(row))));
-    let tops = [recipe, other].map(|pairs| top(pairs, n_top));
+    let is_asked = |row: &&CoMentionRow| is_significant(row) && comparable.holds((&row.source, &row.target));
+    let significant = [recipe, other].map(|pairs| keys(pairs.values().filter(is_asked)));
+    let tops = [recipe, other].map(|pairs| top(pairs, n_top, comparable).into_iter().collect());
     let shared = |sets: &[BTreeSet<(&str, &str)>; 2]| sets[0].intersection(&sets[1]).count() as f64;
     let share = |part: f64, whole: usize| (whole > 0).then(|| part / whole as f64);
     Sensitivity {
         choices: <[String; 5]>::default(),
         is_recipe: false,
         n_pairs: other.len(),
-        n_significant: significant[1].len(),
+        n_significant: other.values().filter(|row| is_significant(row)).count(),
         n_common: common.len(),
         rank_correlation_weight: correlation(|row| Some(row.n_ij as f64)),
         rank_correlation_ratio: correlation(|row| row.ratio),
@@ -185,11 +288,13 @@ fn is_significant(row: &CoMentionRow) -> bool {
 }
 
 /// The first pairs in the order in which the report ranks them.
-fn top(pairs: &Pairs, n: usize) -> BTreeSet<(&str, &str)> {
-    let mut rows: Vec<&CoMentionRow> =
-        pairs.values().filter(|row| row.q_value.is_some() && row.n_clusters > 1).collect();
+fn top<'a>(pairs: &'a Pairs, n: usize, comparable: &Comparable<'_>) -> Vec<(&'a str, &'a str)> {
+    let is_ranked = |row: &&CoMentionRow| {
+        row.q_value.is_some() && row.n_clusters > 1 && comparable.holds((&row.source, &row.target))
+    };
+    let mut rows: Vec<&CoMentionRow> = pairs.values().filter(is_ranked).collect();
     rows.sort_by(|a, b| a.by_strength(b));
-    keys(rows.into_iter().take(n))
+    rows.into_iter().take(n).map(|row| (row.source.as_str(), row.target.as_str())).collect()
 }
 
 fn keys<'a>(rows: impl Iterator<Item = &'a CoMentionRow>) -> BTreeSet<(&'a str, &'a str)> {

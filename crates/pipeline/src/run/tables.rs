@@ -3,14 +3,14 @@
 use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 use jiff::civil::Date;
-use newsloom_aggregate::Verdicts;
+use newsloom_aggregate::{CountedRows, Verdicts};
 use newsloom_clean::REPRESENTATIVE_RULE;
 use newsloom_corpus::{
     ActorId, DatePrecision, DateSource, FileRecord, Mention, Week,
     table::{
         ActorPeriodRow, ActorRow, ActorWeekRow, ArticleRow, Cell, Cells, CoMentionEvidenceRow,
-        CoMentionGroupRow, CoMentionPeriodRow, CoMentionRow, CoMentionWeekRow, CodeRow, Column, ColumnKind,
-        CoverageRow, Extended, MentionRow, QuarantineRow, RemovalRow, RoleRow, Row, Schema,
+        CoMentionGroupRow, CoMentionPeriodRow, CoMentionRow, CoMentionWeekRow, CodeRow, CoverageRow,
+        Extended, MentionRow, QuarantineRow, RemovalRow, RoleRow, Row, Schema,
     },
 };
 
@@ -23,7 +23,7 @@ use super::{
     graph::{self, Drawn},
     story::{Corpus, Story},
 };
-use crate::{Plan, measure_column};
+use crate::{Plan, kept_column, measure_column, own_tables};
 
 /// Folder of the tables within the output folder.
 pub(super) const FOLDER: &str = "tables";
@@ -57,6 +57,22 @@ pub(super) fn write(
     let actors = finished.actors(&names, &plan.tables, &network);
     let actor_weeks = finished.actor_weeks(&names, &plan.tables, &network);
     let pair_weeks = finished.comention_weeks(&names, &plan.tables, &verdicts);
+    let actor_periods = finished.actor_periods(&names, &plan.tables, &network);
+    let pair_periods = finished.comention_periods(&names, &plan.tables, &verdicts);
+    let groups = finished.comention_groups(&names, &plan.tables);
+    let coverage = finished.coverage(&names);
+    let counted_rows = CountedRows {
+        actors: &actors,
+        actor_weeks: &actor_weeks,
+        actor_periods: &actor_periods,
+        pairs: &pairs,
+        pair_weeks: &pair_weeks,
+        pair_periods: &pair_periods,
+        groups: &groups,
+        coverage: &coverage,
+    };
+    let sums = finished.check_sums(&names, &plan.tables, &counted_rows);
+    sums.map_err(|error| Diagnostic::error("R104", error.to_string()))?;
     let kept = plan.read.kept.iter().map(|name| kept_column(name));
     let stories = || corpus.stories.iter().enumerate();
     sink.write(ArticleRow::schema().extended(kept), || stories().map(|(i, _)| article_row(corpus, i)))?;
@@ -68,22 +84,21 @@ pub(super) fn write(
     sink.write(ActorWeekRow::schema(), || &actor_weeks)?;
     let has_periods = !plan.tables.series.periods.is_empty();
     if has_periods {
-        sink.write(ActorPeriodRow::schema(), || finished.actor_periods(&names, &plan.tables, &network))?;
+        sink.write(ActorPeriodRow::schema(), || &actor_periods)?;
     }
     let measures = plan.tables.measures.iter().map(|m| measure_column(m));
     sink.write(CoMentionRow::schema().extended(measures), || &pairs)?;
     sink.write(CoMentionWeekRow::schema(), || &pair_weeks)?;
     if has_periods {
-        sink.write(CoMentionPeriodRow::schema(), || {
-            finished.comention_periods(&names, &plan.tables, &verdicts)
-        })?;
+        sink.write(CoMentionPeriodRow::schema(), || &pair_periods)?;
     }
     if !plan.groups.columns.is_empty() {
-        sink.write(CoMentionGroupRow::schema(), || finished.comention_groups(&names, &plan.tables))?;
+        sink.write(CoMentionGroupRow::schema(), || &groups)?;
     }
     sink.write(CoMentionEvidenceRow::schema(), || evidence::rows(corpus, plan))?;
-    sink.write(CoverageRow::schema(), || finished.coverage(&names))?;
+    sink.write(CoverageRow::schema(), || &coverage)?;
     sink.write(QuarantineRow::schema(), || quarantine_rows(corpus))?;
+    sink.write_own()?;
     let graph =
         Drawn { network: &network, names: &names, actors: &actors, pairs: &pairs, weeks: &pair_weeks };
     let graphs = graph::write(plan, &graph, directory)?;
@@ -106,30 +121,32 @@ impl Sink<'_> {
         newsloom_formats::remove_file(&self.directory.join(super::manifest::NAME))
     }
 
-    fn write<R>(&mut self, schema: Schema, rows: impl FnOnce() -> R) -> Result<(), Diagnostic>
-    where
-        R: IntoIterator<Item: Cells>,
-    {
-        if self.plan.left_out.iter().any(|name| name == schema.name) {
-            return Ok(());
+    /// Writes the recipe's own tables, made from those already written.
+    fn write_own(&mut self) -> Result<(), Diagnostic> {
+        for (schema, files) in own_tables::write(self.plan, &self.directory.join(FOLDER), &self.tables)? {
+            self.keep(schema, files);
         }
-        let output = Output { schema: &schema, writers: &self.plan.writers };
-        let mut files = write_table(&self.directory.join(FOLDER), output, rows())?;
+        Ok(())
+    }
+
+    fn keep(&mut self, schema: Schema, mut files: Vec<FileRecord>) {
         for file in &mut files {
             file.path = format!("{FOLDER}/{}", file.path);
         }
         self.tables.push((schema, files));
-        Ok(())
     }
-}
 
-fn kept_column(name: &str) -> Column {
-    Column {
-        name: name.to_owned().into(),
-        kind: ColumnKind::Text,
-        nullable: true,
-        unit: "text".into(),
-        meaning: format!("Column `{name}` of the input, verbatim."),
+    fn write<R>(&mut self, schema: Schema, rows: impl FnOnce() -> R) -> Result<(), Diagnostic>
+    where
+        R: IntoIterator<Item: Cells>,
+    {
+        if self.plan.left_out.iter().any(|name| *name == schema.name) {
+            return Ok(());
+        }
+        let output = Output { schema: &schema, writers: &self.plan.writers };
+        let files = write_table(&self.directory.join(FOLDER), output, rows())?;
+        self.keep(schema, files);
+        Ok(())
     }
 }
 

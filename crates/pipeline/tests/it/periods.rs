@@ -1,6 +1,6 @@
 use crate::folder::Folder;
 
-const RECIPE: &str = r#"
+pub(crate) const RECIPE: &str = r#"
 title = "Ports"
 [input]
 articles = ["a.csv"]
@@ -20,19 +20,24 @@ network = { edges = "all", min-clusters = 1 }
 formats = ["csv", "gexf", "graphml"]
 "#;
 
-const ARTICLES: &str = "outlet,published,section,title,text\n\
+pub(crate) const ARTICLES: &str = "outlet,published,section,title,text\n\
     Post,2020-01-06,world,One,Norland and Suden met again in the old harbour to speak of the ferries.\n\
     Post,2020-01-14,world,Two,Suden told the envoys of Norland that it would not pay for the new quay.\n\
     Lantern,2020-01-15,trade,Three,Nobody but Osterland came to the fair of the fishermen this year.\n\
     Lantern,2020-02-03,trade,Four,Osterland sells more herring to Norland than ever before in this century.\n";
 
-fn folder(recipe: &str) -> Folder {
+pub(crate) fn folder(recipe: &str) -> Folder {
+    folder_with(recipe, ARTICLES)
+}
+
+/// The same with other articles.
+pub(crate) fn folder_with(recipe: &str, articles: &str) -> Folder {
     let actors = "actor_id,name,type\ncountry:NOR,Norland,country\ncountry:SUD,Suden,country\ncountry:OST,Osterland,country\n";
     let aliases =
         "actor_id,alias,kind\ncountry:NOR,Norland,name\ncountry:SUD,Suden,name\ncountry:OST,Osterland,name\n";
     Folder::new(&[
         ("recipe.toml", recipe.as_bytes()),
-        ("a.csv", ARTICLES.as_bytes()),
+        ("a.csv", articles.as_bytes()),
         ("outlets.csv", b"outlet,owner,city\nPost,state,Norhaven\nLantern,private,Norhaven\n"),
         ("ports/actors.csv", actors.as_bytes()),
         ("ports/aliases.csv", aliases.as_bytes()),
