@@ -7,7 +7,6 @@
 
 use std::{collections::BTreeMap, ops::Range};
 
-use newsloom_corpus::Span;
 use newsloom_text::HashedWords;
 
 use crate::{block::RawParagraph, rule::pattern};
@@ -19,11 +18,11 @@ const SHORT: usize = 8;
 
 /// For every paragraph whether it stands around the story; `None` if the text is no page.
 pub(crate) fn around_story(text: &str, words: &HashedWords, raw: &[RawParagraph]) -> Option<Vec<bool>> {
-    let n_short = raw.iter().filter(|p| words.within(p.span).len() < SHORT).count();
+    let n_short = raw.iter().filter(|p| p.words.len() < SHORT).count();
     if raw.len() < MIN_LINES || n_short * 5 < raw.len() {
         return None;
     }
-    let mut lines: Vec<Line> = raw.iter().map(|p| Line::of(text, words, p.span)).collect();
+    let mut lines: Vec<Line> = raw.iter().map(|p| Line::of(text, words, p)).collect();
     mark_repeated(&mut lines, raw.iter().map(|p| p.span.of(text)));
     let mut parts = story(&lines);
     let first = parts.first_mut().filter(|first| has_frame(&lines, first))?;
@@ -162,9 +161,9 @@ pattern!(
 );
 
 impl Line {
-    fn of(text: &str, words: &HashedWords, span: Span) -> Self {
-        let line = span.of(text);
-        let spans = &words.spans()[words.within(span)];
+    fn of(text: &str, words: &HashedWords, paragraph: &RawParagraph) -> Self {
+        let line = paragraph.span.of(text);
+        let spans = &words.spans()[paragraph.words.clone()];
         let n_words = n_words(line, spans.len());
         let shape = Shape { line, n_words, n_upper: spans.iter().filter(|s| is_upper(s.of(text))).count() };
         let is_byline = n_words <= 25 && BYLINE.is_match(line);
@@ -428,8 +427,9 @@ mod tests {
         Reply\nMost read\nA Bridge for Sabha\nThe Price of Bread\nAbout us\nTerms of use";
 
     fn kept(text: &str) -> Option<Vec<&str>> {
-        let raw = raw_paragraphs(text);
-        let around = around_story(text, &HashedWords::of(text), &raw)?;
+        let words = HashedWords::of(text);
+        let raw = raw_paragraphs(text, &words);
+        let around = around_story(text, &words, &raw)?;
         Some(raw.iter().zip(around).filter(|(_, around)| !around).map(|(p, _)| p.span.of(text)).collect())
     }
 

@@ -131,8 +131,23 @@ impl HashedWords {
 
     /// The numbers of the words that begin within a span.
     pub fn within(&self, span: Span) -> Range<usize> {
-        let at = |byte| self.spans.partition_point(|word| word.start() < byte);
-        at(span.start())..at(span.end())
+        self.within_of(0..self.spans.len(), span)
+    }
+
+    /// As [`within`](Self::within), where it is known among which words to look.
+    ///
+    /// ```
+    /// use newsloom_corpus::Span;
+    /// let words = newsloom_text::HashedWords::of("Lamps for the harbour");
+    /// assert_eq!(words.within_of(1..4, Span::new(6, 13)), 1..3);
+    /// ```
+    pub fn within_of(&self, words: Range<usize>, span: Span) -> Range<usize> {
+        let spans = &self.spans[words.clone()];
+        let start = spans.partition_point(|word| word.start() < span.start());
+        // A word and what parts it from the next are two bytes at least.
+        let last = spans.len().min(start + span.len().div_ceil(2));
+        let end = start + spans[start..last].partition_point(|word| word.start() < span.end());
+        words.start + start..words.start + end
     }
 }
 
