@@ -34,15 +34,15 @@ impl Cleaner {
         let outlet = outlet_hash(article);
         let view = View { cleaner: self, article, words, outlet, repeated, raw: &raw, cues };
         let verdicts = view.verdicts();
-        let mut paragraphs = Vec::new();
+        let translated_from = translated_from(article, &raw);
+        let mut paragraphs = Vec::with_capacity(raw.len());
         let mut removals = Vec::new();
-        for (paragraph, verdict) in raw.iter().zip(verdicts) {
+        for (paragraph, verdict) in raw.into_iter().zip(verdicts) {
             apply(paragraph, verdict, (&mut paragraphs, &mut removals));
         }
         let n_chars = n_chars(&article.text);
         let n_removed: u64 = removals.iter().map(|r: &Removal| self::n_chars(r.span.of(&article.text))).sum();
         let language = identify(article, words, &paragraphs);
-        let translated_from = translated_from(article, &raw);
         CleanArticle {
             paragraphs,
             removals,
@@ -275,25 +275,25 @@ fn is_credit(verdict: Option<&Verdict>) -> bool {
     matches!(verdict, Some(Verdict::Remove((rule, _))) if rule.name == "photo-credit")
 }
 
-fn apply(raw: &RawParagraph, verdict: Verdict, (kept, removals): (&mut Vec<Paragraph>, &mut Vec<Removal>)) {
+fn apply(raw: RawParagraph, verdict: Verdict, (kept, removals): (&mut Vec<Paragraph>, &mut Vec<Removal>)) {
     match verdict {
-        Verdict::Keep => kept.push(paragraph(&raw.sentences, raw.is_heading)),
+        Verdict::Keep => kept.push(paragraph(raw.sentences, raw.is_heading)),
         Verdict::Remove(finding) => removals.push(removal(raw.span, finding)),
         Verdict::Split(findings) => {
             let sentences: Vec<(&Span, &Option<Finding>)> = raw.sentences.iter().zip(&findings).collect();
             for run in sentences.chunk_by(|a, b| a.1.is_none() && b.1.is_none()) {
                 match run[0] {
                     (span, Some(finding)) => removals.push(removal(*span, *finding)),
-                    _ => kept.push(paragraph(&run.iter().map(|(s, _)| **s).collect::<Vec<_>>(), false)),
+                    _ => kept.push(paragraph(run.iter().map(|(s, _)| **s).collect(), false)),
                 }
             }
         }
     }
 }
 
-fn paragraph(sentences: &[Span], is_heading: bool) -> Paragraph {
+fn paragraph(sentences: Vec<Span>, is_heading: bool) -> Paragraph {
     let (first, last) = (sentences[0], sentences[sentences.len() - 1]);
-    Paragraph { span: Span::new(first.start(), last.end()), is_heading, sentences: sentences.to_vec() }
+    Paragraph { span: Span::new(first.start(), last.end()), is_heading, sentences }
 }
 
 fn removal(span: Span, (rule, n_articles_with_it): Finding) -> Removal {
