@@ -1,9 +1,9 @@
 //! The units that are kept or removed: paragraphs, and sentences of longer paragraphs.
 
-use std::cell::OnceCell;
+use std::{cell::OnceCell, ops::Range};
 
 use newsloom_corpus::Span;
-use newsloom_text::{is_heading, paragraphs, sentences};
+use newsloom_text::{HashedWords, is_heading, paragraphs, sentences};
 
 use crate::rule::pattern;
 
@@ -13,13 +13,20 @@ pub(crate) struct RawParagraph {
     pub(crate) span: Span,
     pub(crate) sentences: Vec<Span>,
     pub(crate) is_heading: bool,
+    /// The numbers of its words.
+    pub(crate) words: Range<usize>,
 }
 
-/// The paragraphs of a text. Where every paragraph looks like a heading, none is: a corpus of leads
+/// The paragraphs of a text that has these words. Where every paragraph looks like a heading, none is: a corpus of leads
 /// without full stops has text, not headings.
-pub(crate) fn raw_paragraphs(text: &str) -> Vec<RawParagraph> {
-    let mut found: Vec<RawParagraph> =
-        paragraphs(text).into_iter().map(|span| raw_paragraph(text, span)).collect();
+pub(crate) fn raw_paragraphs(text: &str, words: &HashedWords) -> Vec<RawParagraph> {
+    let mut n_before = 0;
+    let with_words = |span: Span| {
+        let words = words_of(span, words, n_before);
+        n_before = words.end;
+        raw_paragraph(text, span, words)
+    };
+    let mut found: Vec<RawParagraph> = paragraphs(text).into_iter().map(with_words).collect();
     if found.iter().all(|p| p.is_heading) {
         for paragraph in &mut found {
             paragraph.is_heading = false;
@@ -28,10 +35,16 @@ pub(crate) fn raw_paragraphs(text: &str) -> Vec<RawParagraph> {
     found
 }
 
-fn raw_paragraph(text: &str, span: Span) -> RawParagraph {
+/// The numbers of the words of a paragraph, which are the next behind so many.
+fn words_of(span: Span, words: &HashedWords, n_before: usize) -> Range<usize> {
+    let n_most = span.len().div_ceil(2);
+    words.within_of(n_before..words.spans().len().min(n_before + n_most), span)
+}
+
+fn raw_paragraph(text: &str, span: Span, words: Range<usize>) -> RawParagraph {
     let is_heading = is_heading(span.of(text));
     let sentences = if is_heading { vec![span] } else { sentences(text, span) };
-    RawParagraph { span, sentences, is_heading }
+    RawParagraph { span, sentences, is_heading, words }
 }
 
 pattern!(US, r"\bUS\b");

@@ -1,12 +1,12 @@
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, ops::Range};
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use newsloom_corpus::{Article, CleanArticle, Field, Paragraph, Removal, Span};
 use newsloom_text::HashedWords;
 
 use crate::{
     CleanOptions, RULES, RepeatedBlocks, Rule,
     block::{Block, RawParagraph, raw_paragraphs},
+    cue::{Cues, Found},
     language::identify,
     normal::{hash_of_part, hash_of_words},
     page::around_story,
@@ -18,40 +18,31 @@ use crate::{
 #[derive(Debug)]
 pub struct Cleaner {
     disabled: BTreeSet<String>,
-    cues: AhoCorasick,
-    /// Index in [`RULES`] of the rule of each cue.
-    rule_of_cue: Vec<usize>,
+    cues: Cues,
 }
 
 impl Cleaner {
     /// Compiles the rules that are not disabled.
     pub fn new(options: &CleanOptions) -> Self {
-        let cues = RULES.iter().enumerate().flat_map(|(i, rule)| rule.cues.iter().map(move |cue| (*cue, i)));
-        let (cues, rule_of_cue): (Vec<&str>, Vec<usize>) = cues.unzip();
-        let cues = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .kind(Some(AhoCorasickKind::DFA))
-            // The cues begin with nearly every letter: looking for their rarest bytes first costs more.
-            .prefilter(false)
-            .build(cues)
-            .expect("few short cues");
-        Self { disabled: options.disabled_rules.iter().cloned().collect(), cues, rule_of_cue }
+        Self { disabled: options.disabled_rules.iter().cloned().collect(), cues: Cues::new() }
     }
 
     /// Finds what in an article, whose text has these words, is its story (pass 2).
     pub fn clean(&self, article: &Article, words: &HashedWords, repeated: &RepeatedBlocks) -> CleanArticle {
-        let raw = raw_paragraphs(&article.text);
-        let view = View { cleaner: self, article, words, outlet: outlet_hash(article), repeated, raw: &raw };
+        let raw = raw_paragraphs(&article.text, words);
+        let cues = self.cues.find(&article.text, words.spans());
+        let outlet = outlet_hash(article);
+        let view = View { cleaner: self, article, words, outlet, repeated, raw: &raw, cues };
         let verdicts = view.verdicts();
-        let mut paragraphs = Vec::new();
+        let translated_from = translated_from(article, &raw);
+        let mut paragraphs = Vec::with_capacity(raw.len());
         let mut removals = Vec::new();
-        for (paragraph, verdict) in raw.iter().zip(verdicts) {
+        for (paragraph, verdict) in raw.into_iter().zip(verdicts) {
             apply(paragraph, verdict, (&mut paragraphs, &mut removals));
         }
         let n_chars = n_chars(&article.text);
         let n_removed: u64 = removals.iter().map(|r: &Removal| self::n_chars(r.span.of(&article.text))).sum();
         let language = identify(article, words, &paragraphs);
-        let translated_from = translated_from(article, &raw);
         CleanArticle {
             paragraphs,
             removals,
@@ -89,6 +80,17 @@ struct View<'a> {
     outlet: u64,
     repeated: &'a RepeatedBlocks,
     raw: &'a [RawParagraph],
+    /// The cues of the text, in order.
+    cues: Vec<Found>,
+}
+
+/// A paragraph or a sentence of it.
+#[derive(Debug, Clone)]
+struct Part {
+    /// Number of the paragraph.
+    at: usize,
+    span: Span,
+    words: Range<usize>,
 }
 
 impl View<'_> {
@@ -136,12 +138,12 @@ impl View<'_> {
     /// Whether a paragraph is nothing but the word above links to other stories.
     fn is_opener(&self, at: usize, verdict: &Verdict) -> bool {
         let is_link = matches!(verdict, Verdict::Remove((rule, _)) if rule.name == "read-also");
-        is_link && self.words.within(self.raw[at].span).len() <= MAX_OPENER_WORDS
+        is_link && self.raw[at].words.len() <= MAX_OPENER_WORDS
     }
 
     fn teaser(&self, at: usize) -> Option<Finding> {
         let rule = rule("teaser");
-        let mut block = self.block(self.raw[at].span, at);
+        let mut block = self.block(&self.paragraph(at));
         block.is_behind_opener = true;
         let finds = rule.finds.is_some_and(|f| f(&block));
         (finds && self.cleaner.is_enabled(rule)).then_some((rule, 1))
@@ -150,8 +152,10 @@ impl View<'_> {
     /// Removes what stands around the story, if the text is that of a whole page.
     fn leave_page(&self, verdicts: &mut [Verdict]) {
         let rule = rule("around-story");
-        let around = around_story(&self.article.text, self.words, self.raw);
-        let Some(around) = around.filter(|_| self.cleaner.is_enabled(rule)) else { return };
+        if !self.cleaner.is_enabled(rule) {
+            return;
+        }
+        let Some(around) = around_story(&self.article.text, self.words, self.raw) else { return };
         for (verdict, _) in verdicts.iter_mut().zip(around).filter(|(_, is_around)| *is_around) {
             if !matches!(verdict, Verdict::Remove(_)) {
                 *verdict = Verdict::Remove((rule, 1));
@@ -163,30 +167,40 @@ impl View<'_> {
         span.of(&self.article.text)
     }
 
-    fn block(&self, span: Span, paragraph: usize) -> Block<'_> {
-        Block::new(self.text(span), self.words.within(span).len(), (paragraph, self.raw.len()))
+    fn paragraph(&self, at: usize) -> Part {
+        Part { at, span: self.raw[at].span, words: self.raw[at].words.clone() }
+    }
+
+    fn block(&self, part: &Part) -> Block<'_> {
+        Block::new(self.text(part.span), part.words.len(), (part.at, self.raw.len()))
     }
 
     fn verdict(&self, at: usize, seen: &mut BTreeSet<u64>) -> Verdict {
-        let paragraph = &self.raw[at];
-        let hash = self.hash(paragraph.span);
+        let paragraph = self.paragraph(at);
+        let hash = self.hash(&paragraph);
         if let Some(finding) = self.repeated(hash).or_else(|| self.echo(at, hash, seen)) {
             return Verdict::Remove(finding);
         }
-        let cues = self.cues(paragraph.span);
-        if let Some(finding) = self.by_rules(at, paragraph.span, &cues) {
+        if let Some(finding) = self.by_rules(&paragraph) {
             return Verdict::Remove(finding);
         }
-        if paragraph.sentences.len() < 2 {
+        let sentences = &self.raw[at].sentences;
+        if sentences.len() < 2 {
             return Verdict::Keep;
         }
-        let sentence = |s: &Span| self.repeated(self.hash(*s)).or_else(|| self.by_rules(at, *s, &cues));
-        let findings: Vec<Option<Finding>> = paragraph.sentences.iter().map(sentence).collect();
+        let mut rest = paragraph.words.clone();
+        let finding = |span: &Span| {
+            let words = self.words.within_of(rest.clone(), *span);
+            rest.start = words.end;
+            let part = Part { at, span: *span, words };
+            self.repeated(self.hash(&part)).or_else(|| self.by_rules(&part))
+        };
+        let findings: Vec<Option<Finding>> = sentences.iter().map(finding).collect();
         if findings.iter().all(Option::is_none) { Verdict::Keep } else { Verdict::Split(findings) }
     }
 
-    fn hash(&self, span: Span) -> u64 {
-        hash_of_part(self.words, span)
+    fn hash(&self, part: &Part) -> u64 {
+        hash_of_part(self.words, part.words.clone())
     }
 
     /// A block that the outlet repeats; a paragraph without a word is none.
@@ -199,7 +213,7 @@ impl View<'_> {
     /// A paragraph that stands before in the article, or the title at the head of the text.
     fn echo(&self, at: usize, hash: u64, seen: &mut BTreeSet<u64>) -> Option<Finding> {
         let is_title = at == 0 && !self.article.title.trim().is_empty();
-        let n_words = self.words.within(self.raw[at].span).len();
+        let n_words = self.raw[at].words.len();
         let rule = if is_title && hash == hash_of_words(&self.article.title) {
             rule("repeated-title")
         } else if n_words >= MIN_ECHO_WORDS && !seen.insert(hash) {
@@ -211,23 +225,23 @@ impl View<'_> {
         (self.raw.len() > 1 && self.cleaner.is_enabled(rule)).then_some((rule, 1))
     }
 
-    /// The cues in a paragraph, each with the rule that it calls.
-    fn cues(&self, paragraph: Span) -> Vec<(Span, usize)> {
-        let found = self.cleaner.cues.find_overlapping_iter(self.text(paragraph));
-        let place = |m: aho_corasick::Match| Span::new(m.start(), m.end()).shifted(paragraph.start());
-        found.map(|m| (place(m), self.cleaner.rule_of_cue[m.pattern().as_usize()])).collect()
+    /// The rules that are called by the cues in a part of the text, a bit each.
+    fn cued(&self, span: Span) -> u32 {
+        let first = self.cues.partition_point(|cue| cue.span.start() < span.start());
+        let cues = self.cues[first..].iter().take_while(|cue| cue.span.start() < span.end());
+        let within = cues.filter(|cue| span.contains(cue.span));
+        within.fold(0, |cued, cue| cued | 1 << cue.rule)
     }
 
     /// What the rules find in a paragraph or in one of its sentences.
-    fn by_rules(&self, at: usize, span: Span, cues: &[(Span, usize)]) -> Option<Finding> {
-        let is_paragraph = span == self.raw[at].span;
-        let within = cues.iter().filter(|(cue, _)| span.contains(*cue));
-        let cued = within.fold(0_u32, |cued, (_, rule)| cued | 1 << rule);
-        let is_head = at < 3 && is_paragraph;
+    fn by_rules(&self, part: &Part) -> Option<Finding> {
+        let is_paragraph = part.span == self.raw[part.at].span;
+        let cued = self.cued(part.span);
+        let is_head = part.at < 3 && is_paragraph;
         if cued == 0 && !is_head {
             return None;
         }
-        let mut block = self.block(span, at);
+        let mut block = self.block(part);
         block.is_paragraph = is_paragraph;
         let looks = |(i, rule): &(usize, &Rule)| rule.cues.is_empty() || cued & (1 << i) != 0;
         let finds = |rule: &Rule| self.cleaner.is_enabled(rule) && rule.finds.is_some_and(|f| f(&block));
@@ -236,7 +250,7 @@ impl View<'_> {
 
     fn caption(&self, at: usize) -> Option<Finding> {
         let rule = rule("caption");
-        let mut block = self.block(self.raw[at].span, at);
+        let mut block = self.block(&self.paragraph(at));
         block.is_before_credit = true;
         let finds = rule.finds.is_some_and(|f| f(&block));
         (finds && self.cleaner.is_enabled(rule)).then_some((rule, 1))
@@ -261,25 +275,25 @@ fn is_credit(verdict: Option<&Verdict>) -> bool {
     matches!(verdict, Some(Verdict::Remove((rule, _))) if rule.name == "photo-credit")
 }
 
-fn apply(raw: &RawParagraph, verdict: Verdict, (kept, removals): (&mut Vec<Paragraph>, &mut Vec<Removal>)) {
+fn apply(raw: RawParagraph, verdict: Verdict, (kept, removals): (&mut Vec<Paragraph>, &mut Vec<Removal>)) {
     match verdict {
-        Verdict::Keep => kept.push(paragraph(&raw.sentences, raw.is_heading)),
+        Verdict::Keep => kept.push(paragraph(raw.sentences, raw.is_heading)),
         Verdict::Remove(finding) => removals.push(removal(raw.span, finding)),
         Verdict::Split(findings) => {
             let sentences: Vec<(&Span, &Option<Finding>)> = raw.sentences.iter().zip(&findings).collect();
             for run in sentences.chunk_by(|a, b| a.1.is_none() && b.1.is_none()) {
                 match run[0] {
                     (span, Some(finding)) => removals.push(removal(*span, *finding)),
-                    _ => kept.push(paragraph(&run.iter().map(|(s, _)| **s).collect::<Vec<_>>(), false)),
+                    _ => kept.push(paragraph(run.iter().map(|(s, _)| **s).collect(), false)),
                 }
             }
         }
     }
 }
 
-fn paragraph(sentences: &[Span], is_heading: bool) -> Paragraph {
+fn paragraph(sentences: Vec<Span>, is_heading: bool) -> Paragraph {
     let (first, last) = (sentences[0], sentences[sentences.len() - 1]);
-    Paragraph { span: Span::new(first.start(), last.end()), is_heading, sentences: sentences.to_vec() }
+    Paragraph { span: Span::new(first.start(), last.end()), is_heading, sentences }
 }
 
 fn removal(span: Span, (rule, n_articles_with_it): Finding) -> Removal {

@@ -49,11 +49,20 @@ const HEAD: usize = 160;
 
 fn in_dateline(text: &str) -> Option<DateFromText> {
     let head = &text[..text.floor_char_boundary(HEAD)];
+    if !holds_year(head) {
+        return None;
+    }
     let line = head.lines().find(|line| !line.trim().is_empty())?.to_lowercase();
     let found = DATELINE.captures(&line)?;
     let part = |one: &str, other: &str| found.name(one).or_else(|| found.name(other)).map(|m| m.as_str());
     let date = day(part("y1", "y2")?, part("m1", "m2")?, part("d1", "d2")?)?;
     Some(DateFromText { date, evidence: found[0].trim().to_owned() })
+}
+
+/// Whether four digits in a row may be the year of an article.
+fn holds_year(head: &str) -> bool {
+    let is_year = |four: &[u8]| matches!(&four[..2], b"19" | b"20") && four[2..].iter().all(u8::is_ascii_digit);
+    head.as_bytes().windows(4).any(is_year)
 }
 
 fn day(year: &str, month: &str, day: &str) -> Option<Date> {
@@ -69,6 +78,7 @@ fn month_of(name: &str) -> Option<i8> {
 }
 
 pattern!(YEAR, r"\b(?:in|since|of|from|until|during|after|before|by|early|late|mid) (1[89]\d\d|20\d\d)\b");
+pattern!(YEARS_AGO, r"(?i-u: years ago)");
 pattern!(
     AGO,
     r"(?i)\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|\d{1,2}) years ago\b"
@@ -120,6 +130,9 @@ fn by_constraints(text: &str, as_of: Date) -> Option<DateFromText> {
 
 /// The year that the only pair of a named year and a number of years since leaves.
 fn year(text: &str, as_of: Date) -> Option<(i16, Vec<String>)> {
+    if !YEARS_AGO.is_match(text) {
+        return None;
+    }
     let ago: Vec<&str> = words(&AGO, text);
     if ago.is_empty() {
         return None;

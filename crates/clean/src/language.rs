@@ -54,26 +54,54 @@ static BY_HASH: LazyLock<Vec<(u64, u8)>> = LazyLock::new(|| {
     words
 });
 
-/// Words that are needed to tell.
-const MIN_WORDS: u32 = 30;
-/// Share of the words that must be function words: in English news a quarter are.
-const MIN_SHARE: f64 = 0.06;
-/// Different initials that they must have: a quoted title is not enough.
-const MIN_INITIALS: u32 = 5;
+/// How many function words are enough.
+struct Enough {
+    /// Words that are needed to tell.
+    min_words: u32,
+    /// Share of the words that must be function words: in English news a quarter are.
+    min_share: f64,
+    /// Different initials that they must have: a quoted title is not enough.
+    min_initials: u32,
+}
+
+/// In a text, and in a notice of a sentence or two.
+const ENOUGH: [Enough; 2] = [
+    Enough { min_words: 30, min_share: 0.06, min_initials: 5 },
+    Enough { min_words: 12, min_share: 0.15, min_initials: 3 },
+];
 
 /// Whether a text whose words have these hashes is full of English function words.
 fn is_english(words: impl Iterator<Item = u64>) -> bool {
+    let (by_hash, seldom) = (&**BY_HASH, &*BY_SLOT);
     let (mut n_words, mut n_found, mut initials) = (0, 0, 0_u32);
     for word in words {
         n_words += 1;
-        if let Ok(at) = BY_HASH.binary_search_by_key(&word, |(hash, _)| *hash) {
+        if seldom[slot(word) / 64] & (1 << (slot(word) % 64)) == 0 {
+            continue;
+        }
+        if let Ok(at) = by_hash.binary_search_by_key(&word, |(hash, _)| *hash) {
             n_found += 1;
-            initials |= 1 << (BY_HASH[at].1 - b'a');
+            initials |= 1 << (by_hash[at].1 - b'a');
         }
     }
-    n_words >= MIN_WORDS
-        && f64::from(n_found) >= MIN_SHARE * f64::from(n_words)
-        && initials.count_ones() >= MIN_INITIALS
+    ENOUGH.iter().any(|enough| {
+        n_words >= enough.min_words
+            && f64::from(n_found) >= enough.min_share * f64::from(n_words)
+            && initials.count_ones() >= enough.min_initials
+    })
+}
+
+/// A bit for each slot that holds a function word: nearly every other word is settled by it.
+static BY_SLOT: LazyLock<[u64; 16]> = LazyLock::new(|| {
+    let mut bits = [0; 16];
+    for (hash, _) in BY_HASH.iter() {
+        bits[slot(*hash) / 64] |= 1 << (slot(*hash) % 64);
+    }
+    bits
+});
+
+fn slot(hash: u64) -> usize {
+    (hash >> 54) as usize
 }
 
 fn identified(info: &Info) -> Language {

@@ -10,6 +10,7 @@ mod block;
 mod cleaner;
 mod cluster;
 mod copy;
+mod cue;
 mod dated;
 mod language;
 mod normal;

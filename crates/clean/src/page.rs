@@ -7,8 +7,7 @@
 
 use std::{collections::BTreeMap, ops::Range};
 
-use newsloom_corpus::Span;
-use newsloom_text::HashedWords;
+use newsloom_text::{HashedWords, folded};
 
 use crate::{block::RawParagraph, rule::pattern};
 
@@ -19,11 +18,11 @@ const SHORT: usize = 8;
 
 /// For every paragraph whether it stands around the story; `None` if the text is no page.
 pub(crate) fn around_story(text: &str, words: &HashedWords, raw: &[RawParagraph]) -> Option<Vec<bool>> {
-    let n_short = raw.iter().filter(|p| words.within(p.span).len() < SHORT).count();
+    let n_short = raw.iter().filter(|p| p.words.len() < SHORT).count();
     if raw.len() < MIN_LINES || n_short * 5 < raw.len() {
         return None;
     }
-    let mut lines: Vec<Line> = raw.iter().map(|p| Line::of(text, words, p.span)).collect();
+    let mut lines: Vec<Line> = raw.iter().map(|p| Line::of(text, words, p)).collect();
     mark_repeated(&mut lines, raw.iter().map(|p| p.span.of(text)));
     let mut parts = story(&lines);
     let first = parts.first_mut().filter(|first| has_frame(&lines, first))?;
@@ -103,7 +102,7 @@ struct Line {
 
 pattern!(
     END,
-    r"(?i)^(?:in this (?:article|story):|part of the .{1,30} network|leave a (?:reply|comment)|(?:\d+ )?(?:comments?|responses?)(?: \(\d+\))?$|post (?:a )?comment|"
+    r"^(?:in this (?:article|story):|part of the .{1,30} network|leave a (?:reply|comment)|(?:\d+ )?(?:comments?|responses?)(?: \(\d+\))?$|post (?:a )?comment|"
     r"join the (?:conversation|discussion)|add (?:a )?comment|"
     r"(?:show|view|read|see|load|hide)(?: all)?(?: \d+)? comments|about (?:the )?author|author bio|tags?:|"
     r"filed under|topics?:?$|categories:?$|posted in|post navigation|(?:previous|next) (?:article|post|story)|"
@@ -112,71 +111,73 @@ pattern!(
 );
 pattern!(
     OTHERS,
-    r"(?i)^(?:related(?: (?:articles?|posts?|stor(?:y|ies)|news|content|topics|links?))?:?$|"
+    r"^(?:related(?: (?:articles?|posts?|stor(?:y|ies)|news|content|topics|links?))?:?$|"
     r"more (?:from|on|in|stories|news|like this|about|for you)\b|most (?:read|popular|viewed|recent)|"
     r"recommended(?: for you| stories| reading)?:?$|related stories from|next:|similar (?:posts|articles|stories)|you (?:may|might) (?:also )?(?:like|enjoy|be interested)|"
     r"you(?:'ll| will) (?:also )?like|share this\b|trending(?: now)?$|popular(?: posts| now)?$|"
     r"latest (?:news|stories|posts|articles)|recent (?:posts|comments|articles)|"
-    r"editors['’]? (?:picks|recommendations)|today['’]s best|sign up for|subscribe (?:to|now)|"
-    r"newsletter|read next|up next|what to read next|see also|top stories|don['’]t miss|read more\b|"
+    r"editors'? (?:picks|recommendations)|today's best|sign up for|subscribe (?:to|now)|"
+    r"newsletter|read next|up next|what to read next|see also|top stories|don't miss|read more\b|"
     r"continue reading|featured)"
 );
 pattern!(
     NOISE,
-    r"(?i)^(?:advertis(?:ement|ing)\b.*|ad|related\b.*|recommended\b.*|"
+    r"^(?:advertis(?:ement|ing)\b.*|ad|related\b.*|recommended\b.*|"
     r"(?:image|photo|picture|video|illustration)s?(?: credit)?s?(?: by)?\b.{0,80}|"
-    r"(?:credit|source|via|watch|listen|read|see|see also|read also|also read|more|editor's note)\b ?[:—-].*|image|author:?|publisher|contents|table of contents|highlights|"
+    r"(?:credit|source|via|watch|listen|read|see|see also|read also|also read|more|editor's note)\b ?[:-].*|image|author:?|publisher|contents|table of contents|highlights|"
     r"getty.*|\(.{3,60}(?:getty|ap|reuters|afp|/|times|photo).{0,60}\)|share|tweet|print|email|comments?|"
     r"loading.*|\W*|.*pic\.twitter\.com.*|watch(?: this| now)?|\d+:\d\d(?: / \d+:\d\d)?|\d+ of \d+|"
     r"(?:story|article) continues.*|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z.]* \d{1,2},? \d{4}.{0,20}|\d+ (?:seconds?|minutes?|hours?|days?|weeks?|months?|years?) ago|scroll to continue.*|skip advert.*|.*getty images.*|.{0,70}(?:shutterstock|depositphotos|istock(?:photo)?|unsplash|pexels|zuma press|imago images|usa today sports|associated press|ap photo|epa-efe)[^a-z]{0,3})$"
 );
 pattern!(
     LEGAL,
-    r"(?i)cookie|privacy policy|terms of (?:use|service)|all rights reserved|©|subscri|newsletter|sign up|"
+    r"cookie|privacy policy|terms of (?:use|service)|all rights reserved|©|subscri|newsletter|sign up|"
     r"your email|javascript|affiliate|earn (?:a |an )?commission|commission (?:on|from|if|when)|gdpr|(?:your|you) consent|advertis|log in|ad blocker|"
     r"may be (?:published|reproduced|compensated)|may earn|edited for (?:length|clarity)|"
     r"not (?:necessarily )?(?:represent|reflect) the|opinions expressed|contributed to this (?:report|story|article)|"
-    r"\bis (?:an? |the |our )(?:[\w&’'-]+ ){0,4}?(?:writer|reporter|editor|correspondent|journalist|contributor|columnist)\b|"
+    r"\bis (?:an? |the |our )(?:[\w&'-]+ ){0,4}?(?:writer|reporter|editor|correspondent|journalist|contributor|columnist)\b|"
     r"\b(?:follow|find|reach|contact|email) (?:us|him|her|them|me|the author) (?:on|at|via|by)\b|"
     r"^(?:have|got) an? (?:\w+ )?(?:tip|story|question)|^(?:reporting|editing|additional reporting)\b.{0,20}\bby\b"
 );
 pattern!(
     CREDIT,
-    r"(?i)image credit|photo(?:graph)? ?(?:by|:|credit)|getty|/(?:ap|afp|reuters)\b|\(ap\b|credit:|courtesy of|"
-    r"pic\.twitter|illustration by|\[\+\]|— .* \(@\w+\)"
+    r"image credit|photo(?:graph)? ?(?:by|:|credit)|getty|/(?:ap|afp|reuters)\b|\(ap\b|credit:|courtesy of|"
+    r"pic\.twitter|illustration by|\[\+\]|- .* \(@\w+\)"
 );
 pattern!(
     BYLINE,
-    r"(?i)^(?:by|from|written by|published|updated|posted|last updated)\b|\b\d{4}\b.*\b\d{1,2}:\d\d|\bago$|min read"
+    r"^(?:by|from|written by|published|updated|posted|last updated)\b|\b\d{4}\b.*\b\d{1,2}:\d\d|\bago$|min read"
 );
 pattern!(
     ITEM,
-    r"(?i)^(?:\d{1,3}[.):]\s|[–—•*·-]\s?\w|\d{4}:|[\w’' ]{2,30}:\s\S|"
+    r"^(?:\d{1,3}[.):]\s|[•*·-]\s?\w|\d{4}:|[\w' ]{2,30}:\s\S|"
     r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d{1,2}\b|(?:step|day) \d|[qa]: )"
 );
 pattern!(
     TEASERS,
-    r"(?i)^(?:related|recommended|read (?:more|also|next)|see also|more (?:from|on|for)|"
-    r"editors['’]? (?:picks|recommendations)|trending|most (?:read|popular)|top stor|latest|popular|watch|"
-    r"advertisement|don['’]t miss|you may)"
+    r"^(?:related|recommended|read (?:more|also|next)|see also|more (?:from|on|for)|"
+    r"editors'? (?:picks|recommendations)|trending|most (?:read|popular)|top stor|latest|popular|watch|"
+    r"advertisement|don't miss|you may)"
 );
 
 impl Line {
-    fn of(text: &str, words: &HashedWords, span: Span) -> Self {
-        let line = span.of(text);
-        let spans = &words.spans()[words.within(span)];
+    fn of(text: &str, words: &HashedWords, paragraph: &RawParagraph) -> Self {
+        let line = paragraph.span.of(text);
+        let spans = &words.spans()[paragraph.words.clone()];
         let n_words = n_words(line, spans.len());
-        let shape = Shape { line, n_words, n_upper: spans.iter().filter(|s| is_upper(s.of(text))).count() };
-        let is_byline = n_words <= 25 && BYLINE.is_match(line);
+        let lower = &*folded(line).to_lowercase();
+        let n_upper = spans.iter().filter(|s| is_upper(s.of(text))).count();
+        let shape = Shape { line, lower, n_words, n_upper };
+        let is_byline = n_words <= 25 && BYLINE.is_match(lower);
         let sort = shape.sort(is_byline);
-        let is_credit = (n_words <= 40 && CREDIT.is_match(line))
+        let is_credit = (n_words <= 40 && CREDIT.is_match(lower))
             || (is_byline && !matches!(sort, Sort::Prose(_) | Sort::Legal));
         Self {
             sort,
             n_words,
             is_lead: n_words >= 5 && !shape.is_capitalised() && is_closed(line) && !is_credit,
             is_credit,
-            opens_teasers: n_words <= SHORT && TEASERS.is_match(line),
+            opens_teasers: n_words <= SHORT && TEASERS.is_match(lower),
             has_digit: line.contains(char::is_numeric),
             is_repeated: false,
         }
@@ -208,6 +209,8 @@ impl Line {
 /// A line as its sort is told.
 struct Shape<'a> {
     line: &'a str,
+    /// The line folded and in lower case.
+    lower: &'a str,
     n_words: usize,
     /// Words with a capital or a digit in front.
     n_upper: usize,
@@ -215,7 +218,7 @@ struct Shape<'a> {
 
 impl Shape<'_> {
     fn sort(&self, is_byline: bool) -> Sort {
-        let (line, n) = (self.line, self.n_words);
+        let (line, n) = (self.lower, self.n_words);
         if n <= 12 && END.is_match(line) {
             return Sort::End;
         }
@@ -231,7 +234,7 @@ impl Shape<'_> {
             Sort::Noise
         } else if n >= 3 && !is_byline && !is_legal && ITEM.is_match(line) {
             Sort::Item
-        } else if n >= 2 && is_closed(line) {
+        } else if n >= 2 && is_closed(self.line) {
             Sort::Closed
         } else {
             Sort::Other
@@ -428,8 +431,9 @@ mod tests {
         Reply\nMost read\nA Bridge for Sabha\nThe Price of Bread\nAbout us\nTerms of use";
 
     fn kept(text: &str) -> Option<Vec<&str>> {
-        let raw = raw_paragraphs(text);
-        let around = around_story(text, &HashedWords::of(text), &raw)?;
+        let words = HashedWords::of(text);
+        let raw = raw_paragraphs(text, &words);
+        let around = around_story(text, &words, &raw)?;
         Some(raw.iter().zip(around).filter(|(_, around)| !around).map(|(p, _)| p.span.of(text)).collect())
     }
 

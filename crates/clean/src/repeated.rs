@@ -1,6 +1,8 @@
 //! Blocks that an outlet repeats over its articles.
 
-use newsloom_corpus::{Article, Span};
+use std::ops::Range;
+
+use newsloom_corpus::Article;
 use newsloom_text::HashedWords;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -21,17 +23,19 @@ pub struct Blocks {
 /// The blocks of an article (pass 1).
 pub fn blocks(article: &Article) -> Blocks {
     let words = HashedWords::of(&article.text);
-    let raw = raw_paragraphs(&article.text);
-    let mut blocks: Vec<u64> = raw.iter().flat_map(parts).map(|part| hash_of_part(&words, part)).collect();
+    let raw = raw_paragraphs(&article.text, &words);
+    let parts = raw.iter().flat_map(|paragraph| parts(&words, paragraph));
+    let mut blocks: Vec<u64> = parts.map(|part| hash_of_part(&words, part)).collect();
     blocks.sort_unstable();
     blocks.dedup();
     Blocks { outlet: outlet_hash(article), article: digest(words.hashes().iter().copied()), blocks }
 }
 
-/// A paragraph, and its sentences if it has several.
-fn parts(paragraph: &RawParagraph) -> impl Iterator<Item = Span> {
+/// The words of a paragraph, and those of its sentences if it has several.
+fn parts(words: &HashedWords, paragraph: &RawParagraph) -> impl Iterator<Item = Range<usize>> {
     let sentences = if paragraph.sentences.len() > 1 { &paragraph.sentences[..] } else { &[] };
-    std::iter::once(paragraph.span).chain(sentences.iter().copied())
+    let of_sentence = |sentence| words.within_of(paragraph.words.clone(), sentence);
+    std::iter::once(paragraph.words.clone()).chain(sentences.iter().copied().map(of_sentence))
 }
 
 /// Articles without an outlet share one.

@@ -9,6 +9,7 @@ const MAX_WORDS: usize = 40;
 /// Paragraphs at the head and at the end of an article in which such notes stand.
 const NEAR_AN_END: usize = 3;
 
+pattern!(TRANSLAT, r"(?i-u:translat)");
 pattern!(
     NOTE,
     r"(?i)^\W*(?:this (?:article|story|text|report|interview|page|item) (?:was|has been|is) )?(?:(?:machine|auto|automatically)[ -]?)?"
@@ -22,7 +23,9 @@ pub(crate) fn translated_from(article: &Article, raw: &[RawParagraph]) -> Option
     let is_near_end = |at: usize| at < NEAR_AN_END || at + NEAR_AN_END >= raw.len();
     let near =
         raw.iter().enumerate().filter(|(at, _)| is_near_end(*at)).map(|(_, p)| p.span.of(&article.text));
-    near.filter(|text| text.split_whitespace().take(MAX_WORDS + 1).count() <= MAX_WORDS).find_map(noted)
+    let is_cued = |text: &&str| TRANSLAT.is_match(text);
+    let is_short = |text: &&str| text.split_whitespace().take(MAX_WORDS + 1).count() <= MAX_WORDS;
+    near.filter(is_cued).filter(is_short).find_map(noted)
 }
 
 /// The language that a note about a translation names.

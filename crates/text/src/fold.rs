@@ -65,7 +65,17 @@ impl<'a> Fold<'a> {
 
 /// The folded form of a text, without the map.
 pub fn folded(text: &str) -> String {
-    Fold::new(text).text.into_owned()
+    let mut folded = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|byte| !byte.is_ascii() || byte == b'"') {
+        let (plain, other) = rest.split_at(at);
+        folded.push_str(plain);
+        let c = other.chars().next().expect("a character begins here");
+        push_folded(c, &mut folded);
+        rest = &other[c.len_utf8()..];
+    }
+    folded.push_str(rest);
+    folded
 }
 
 fn offset(at: usize) -> u32 {

@@ -11,12 +11,12 @@ const MAX_WORDS: usize = 14;
 /// ```
 pub fn is_heading(paragraph: &str) -> bool {
     let line = paragraph.trim();
-    let n_words = crate::words(line).take(MAX_WORDS + 1).count();
-    if n_words == 0 || n_words > MAX_WORDS || line.contains('\n') {
+    let is_dashed = line.starts_with(DASHES) && line.ends_with(DASHES);
+    let is_open = !ends_like_a_sentence(line) && !line.ends_with([',', ';']);
+    if !is_dashed && !is_open || line.contains('\n') {
         return false;
     }
-    let is_dashed = line.starts_with(DASHES) && line.ends_with(DASHES);
-    is_dashed || (!ends_like_a_sentence(line) && !line.ends_with([',', ';']))
+    (1..=MAX_WORDS).contains(&crate::words(line).take(MAX_WORDS + 1).count())
 }
 
 const DASHES: [char; 3] = ['-', '\u{2013}', '\u{2014}'];

@@ -51,14 +51,20 @@ impl Line<'_> {
     fn is_blank(&self) -> bool {
         self.text.trim().is_empty()
     }
+
+    /// Characters without white space around them.
+    fn width(&self) -> usize {
+        self.text.trim().chars().count()
+    }
 }
 
 fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
-    text.split_inclusive('\n').scan(0, |at, line| {
-        let start = *at;
-        *at += line.len();
-        Some(Line { start, text: line.trim_end_matches(['\n', '\r']) })
-    })
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1).chain([text.len()]);
+    let lines = ends.scan(0, |at, end| {
+        let start = std::mem::replace(at, end);
+        Some(Line { start, text: text[start..end].trim_end_matches(['\n', '\r']) })
+    });
+    lines.filter(|line| line.start < text.len())
 }
 
 /// The widths, in characters, between which a column of wrapped text lies.
@@ -67,12 +73,18 @@ const WIDTHS: std::ops::RangeInclusive<usize> = 40..=100;
 /// Whether the breaks are those of a fixed column: most lines that are followed by another stop in
 /// the middle of a sentence, and none is longer than a column.
 fn is_hard_wrapped(lines: &[Line<'_>]) -> bool {
+    let mut widest = 0;
+    for line in lines {
+        widest = widest.max(line.width());
+        if widest > *WIDTHS.end() {
+            return false;
+        }
+    }
     let inner: Vec<&str> = lines
         .windows(2)
         .filter(|pair| !pair[0].is_blank() && !pair[1].is_blank())
         .map(|pair| pair[0].text)
         .collect();
-    let widest = lines.iter().map(|line| line.text.trim().chars().count()).max().unwrap_or(0);
     if inner.len() < 2 || !WIDTHS.contains(&widest) {
         return false;
     }

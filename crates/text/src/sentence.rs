@@ -61,9 +61,29 @@ fn is_stop(c: char) -> bool {
     if c.is_ascii() { matches!(c, '.' | '!' | '?') } else { STOPS.contains(&c) }
 }
 
+/// The first bytes of stops that are not ASCII.
+const LEADS: [bool; 256] = {
+    let mut leads = [false; 256];
+    let mut n = 0;
+    while n < STOPS.len() {
+        let mut bytes = [0; 4];
+        STOPS[n].encode_utf8(&mut bytes);
+        leads[bytes[0] as usize] = true;
+        n += 1;
+    }
+    leads
+};
+
 /// Where the first stop stands.
 fn find_stop(body: &str, is_ascii: bool) -> Option<usize> {
-    if is_ascii { memchr::memchr3(b'.', b'!', b'?', body.as_bytes()) } else { body.find(is_stop) }
+    let plain = memchr::memchr3(b'.', b'!', b'?', body.as_bytes());
+    if is_ascii { plain } else { find_other_stop(&body[..plain.unwrap_or(body.len())]).or(plain) }
+}
+
+/// Where the first stop stands that is not ASCII.
+fn find_other_stop(body: &str) -> Option<usize> {
+    let leads = body.bytes().enumerate().filter(|(_, byte)| LEADS[usize::from(*byte)]);
+    leads.map(|(at, _)| at).find(|at| body[*at..].starts_with(STOPS))
 }
 
 fn next_stop(body: &str, is_ascii: bool, from: usize) -> Option<Stop> {

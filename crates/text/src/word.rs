@@ -131,8 +131,43 @@ impl HashedWords {
 
     /// The numbers of the words that begin within a span.
     pub fn within(&self, span: Span) -> Range<usize> {
-        let at = |byte| self.spans.partition_point(|word| word.start() < byte);
-        at(span.start())..at(span.end())
+        let start = self.first_at(span.start());
+        self.within_of(start..self.spans.len(), span)
+    }
+
+    /// The number of the first word that begins at a byte or behind it: looked for around where it stands
+    /// if all words are equally long.
+    fn first_at(&self, byte: usize) -> usize {
+        let (n, end) = (self.spans.len(), self.spans.last().map_or(1, |word| word.end()));
+        let guess = (n * byte / end).min(n);
+        let is_before = |at: usize| self.spans[at].start() < byte;
+        let (mut low, mut high, mut step) = (guess, guess, 8);
+        while low > 0 && !is_before(low - 1) {
+            (low, high) = (low.saturating_sub(step), low);
+            step *= 2;
+        }
+        while high < n && is_before(high) {
+            (low, high) = (high, (high + step).min(n));
+            step *= 2;
+        }
+        low + self.spans[low..high].partition_point(|word| word.start() < byte)
+    }
+
+    /// As [`within`](Self::within), where it is known among which words to look.
+    ///
+    /// ```
+    /// use newsloom_corpus::Span;
+    /// let words = newsloom_text::HashedWords::of("Lamps for the harbour");
+    /// assert_eq!(words.within_of(1..4, Span::new(6, 13)), 1..3);
+    /// ```
+    pub fn within_of(&self, words: Range<usize>, span: Span) -> Range<usize> {
+        let spans = &self.spans[words.clone()];
+        let is_next = spans.first().is_none_or(|first| first.start() >= span.start());
+        let start = if is_next { 0 } else { spans.partition_point(|word| word.start() < span.start()) };
+        // A word and what parts it from the next are two bytes at least.
+        let last = spans.len().min(start + span.len().div_ceil(2));
+        let end = start + spans[start..last].partition_point(|word| word.start() < span.end());
+        words.start + start..words.start + end
     }
 }
 
@@ -296,6 +331,15 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn words_within_are_those_that_begin_there(text in "(\\PC|[a-z]{1,30}| ){0,200}", a in 0..600_usize, b in 0..600_usize) {
+            let words = HashedWords::of(&text);
+            let span = Span::new(a.min(b), a.max(b));
+            let begins = |word: &&Span| (span.start()..span.end()).contains(&word.start());
+            let expected: Vec<Span> = words.spans().iter().filter(begins).copied().collect();
+            prop_assert_eq!(&words.spans()[words.within(span)], expected);
+        }
+
         #[test]
         fn a_character_is_of_a_word_as_unicode_says(c in any::<char>()) {
             prop_assert_eq!(is_word_char(c), c.is_alphanumeric() || is_combining_mark(c));

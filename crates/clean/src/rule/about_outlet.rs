@@ -18,11 +18,12 @@ pattern!(
 );
 
 fn finds(block: &Block<'_>) -> bool {
-    let reports = [" said", " told ", " reported", " according to"].iter().any(|w| block.lower().contains(w));
+    let reports =
+        || [" said", " told ", " reported", " according to"].iter().any(|w| block.lower().contains(w));
     block.n_words <= 60
         && block.is_near_end()
         && !block.is_quote()
-        && !reports
+        && !reports()
         && ABOUT.is_match(block.lower())
 }
 

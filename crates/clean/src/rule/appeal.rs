@@ -30,7 +30,7 @@ pattern!(
 );
 
 fn finds(block: &Block<'_>) -> bool {
-    if block.is_quote() || block.n_words > 120 || !SELF.is_match(block.lower()) {
+    if block.is_quote() || block.n_words > 120 || !speaks_of_self(block.lower()) {
         return false;
     }
     let cues =
@@ -38,9 +38,15 @@ fn finds(block: &Block<'_>) -> bool {
     cues >= 2
 }
 
+/// Whether somebody speaks of themselves, or tells the reader what to do.
+fn speaks_of_self(lower: &str) -> bool {
+    let words = lower.as_bytes().split(|byte| !byte.is_ascii_alphanumeric() && *byte != b'_');
+    words.into_iter().any(|word| matches!(word, b"we" | b"us" | b"our")) || SELF.is_match(lower)
+}
+
 pattern!(
     SELF,
-    r"\b(?:we|us|our|this (?:site|website|newsroom)|everyone reading)\b|^(?:please )?(?:support (?:the|us|our|quality|independent)|donate|contribute|help us|help keep|give|become)\b"
+    r"\b(?:this (?:site|website|newsroom)|everyone reading)\b|^(?:please )?(?:support (?:the|us|our|quality|independent)|donate|contribute|help us|help keep|give|become)\b"
 );
 
 #[cfg(test)]

@@ -62,11 +62,13 @@ pub const RULES: &[Rule] = &[
     teaser::RULE,
 ];
 
-/// Declares a pattern that is compiled once.
+/// Declares a pattern that is compiled once. What begins and ends a word is told by ASCII alone: the
+/// fast engines of the crate know nothing else.
 macro_rules! pattern {
     ($name:ident, $($part:literal)+) => {
         static $name: std::sync::LazyLock<regex::Regex> = std::sync::LazyLock::new(|| {
-            regex::Regex::new(concat!($($part),+)).expect("patterns of rules are valid")
+            let pattern = concat!($($part),+).replace(r"\b", r"(?-u:\b)");
+            regex::Regex::new(&pattern).expect("patterns of rules are valid")
         });
     };
 }

@@ -19,11 +19,11 @@ pattern!(
 
 fn finds(block: &Block<'_>) -> bool {
     let is_bracketed = block.text.starts_with(['(', '[']);
-    let has_two_jobs = block.lower().contains(';') || block.lower().matches(" by ").count() > 1;
+    let has_two_jobs = || block.lower().contains(';') || block.lower().matches(" by ").count() > 1;
     let is_agency = block.n_words == 1;
     block.n_words <= 40
-        && (is_bracketed || has_two_jobs || is_agency)
         && block.is_near_end()
+        && (is_bracketed || is_agency || has_two_jobs())
         && SIGN_OFF.is_match(block.lower())
 }
 

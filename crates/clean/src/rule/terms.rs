@@ -22,12 +22,15 @@ pattern!(
 );
 
 fn finds(block: &Block<'_>) -> bool {
+    if block.n_words > 40 {
+        return false;
+    }
     let is_sentence = block
         .lower()
         .split_whitespace()
         .any(|w| matches!(w, "said" | "says" | "told" | "will" | "were" | "was"));
     let points = block.n_words <= 20 && !is_sentence && TERMS.is_match(block.lower());
-    points || (block.n_words <= 40 && !is_sentence && CONSENT.is_match(block.lower()))
+    points || (!is_sentence && CONSENT.is_match(block.lower()))
 }
 
 #[cfg(test)]
