@@ -15,8 +15,10 @@ mod groups;
 mod init;
 pub mod list;
 mod names;
+mod packaged;
 mod passage;
 mod plan;
+mod provenance;
 pub mod recipe;
 mod run;
 mod suggest;
@@ -36,6 +38,7 @@ pub use newsloom_corpus::{
 pub use newsloom_extract::ImportOptions;
 pub use newsloom_generate::Options as GenerateOptions;
 pub use plan::{Plan, check};
+pub use provenance::describe_run;
 pub use run::{
     Observer, Outcome, RunOptions, Sensitivity, SensitivityOptions, Silent, TopPair, run, sensitivity,
 };
