@@ -42,6 +42,11 @@ impl Finished {
         Ok(Self { manifest, folder: folder.to_owned() })
     }
 
+    /// Where it lies.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// The rows of a table.
     ///
     /// # Errors

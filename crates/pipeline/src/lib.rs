@@ -22,6 +22,8 @@ mod provenance;
 pub mod recipe;
 mod run;
 mod suggest;
+mod table_diff;
+mod verify;
 mod who;
 mod why;
 
@@ -43,6 +45,7 @@ pub use run::{
     Observer, Outcome, RunOptions, Sensitivity, SensitivityOptions, Silent, TopPair, run, sensitivity,
 };
 pub use suggest::{Suggestion, suggest, suggestions_csv};
+pub use verify::{Difference, Reporter, Verified, VerifyOptions, verify, verify_outputs};
 pub use why::{Asked, Evidence, Named, Passage, Question, why};
 
 /// The description of every table, with the columns that every measure can add.

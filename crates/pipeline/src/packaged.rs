@@ -62,6 +62,16 @@ impl Packaged {
         let extra: Vec<Column> = self.schema.fields.iter().filter(is_new).filter_map(extra).collect();
         Some(schema.extended(extra))
     }
+
+    /// The columns that both versions of a table have; `None` if this version knows no such table or they
+    /// do not share its key.
+    pub(crate) fn common(&self, other: &Self) -> Option<Schema> {
+        let mut schema = self.schema()?;
+        let others = other.schema()?;
+        schema.columns.retain(|column| others.columns.iter().any(|c| c.name == column.name && c.kind == column.kind));
+        let has = |name: &&str| schema.columns.iter().any(|column| column.name == *name);
+        schema.key.iter().all(has).then_some(schema)
+    }
 }
 
 /// A column that the recipe adds: a measure or a column of the input.

@@ -106,7 +106,10 @@ fn inputs(corpus: &Corpus, plan: &Plan) -> Result<Vec<FileRecord>, Diagnostic> {
         let records = corpus.n_records_by_file.get(&*input.shown).copied().unwrap_or(0);
         Ok(FileRecord { path: input.shown.to_string(), bytes: hash.bytes, blake3: hash.blake3, records })
     };
-    plan.inputs.iter().map(record).chain(outlets).collect()
+    let mut inputs: Vec<FileRecord> =
+        plan.inputs.iter().map(record).chain(outlets).collect::<Result<_, Diagnostic>>()?;
+    inputs.sort_by(|one, other| one.path.cmp(&other.path));
+    Ok(inputs)
 }
 
 /// Each section with the files it depends on.
