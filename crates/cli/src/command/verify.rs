@@ -4,6 +4,7 @@ use std::{
 };
 
 use clap::Args;
+use indicatif::HumanBytes;
 use newsloom_pipeline::{Verified, VerifyOptions};
 
 use super::{Failure, counted, recipe_args::RecipeArgs};
@@ -90,7 +91,7 @@ fn success(verified: &Verified) -> String {
         let files = counted(*n_sources, "file");
         let _ = writeln!(out, "{files} read: the same as in the run, and so is the recipe");
     }
-    let (files, bytes) = (counted(*n_files, "file"), counted(usize::try_from(*n_bytes).unwrap_or(usize::MAX), "byte"));
+    let (files, bytes) = (counted(*n_files, "file"), HumanBytes(*n_bytes));
     let _ = write!(out, "{files} written ({bytes}): as the manifest says");
     for name in again {
         let _ = write!(out, "\nrun again {name}: every byte the same");

@@ -158,6 +158,8 @@ fn outcome(
     Outcome {
         directory: directory.to_owned(),
         accounting: manifest.accounting,
+        n_pairs: written.pairs.len() as u64,
+        n_affiliated: written.pairs.iter().filter(|pair| pair.row.is_affiliation).count() as u64,
         top_pairs: top_pairs(plan, written),
         tables: written.tables.iter().map(|(schema, files)| (schema.name.to_owned(), rows(files))).collect(),
         n_without_text: corpus.stories.iter().filter(|story| story.n_chars == 0).count() as u64,

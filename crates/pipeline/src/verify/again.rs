@@ -37,10 +37,24 @@ pub(super) fn check(
         })?;
         run::run(&plan, &RunOptions { threads, output: Some(folder.path().to_owned()) }, observer)?;
         let again = Finished::open(folder.path()).map_err(|problem| vec![problem])?;
+        if turn == 0 {
+            explain(run, &again, verified);
+        }
         verified.differences.extend(differences(run, &again, &name).map_err(|problem| vec![problem])?);
         verified.again.push(name);
     }
     Ok(())
+}
+
+/// Tells which cells of a table on disk are not those that come out, if it was changed since the run.
+fn explain(run: &Finished, again: &Finished, verified: &mut Verified) {
+    for difference in &mut verified.differences {
+        let path = difference.subject.clone();
+        let is_there = run.manifest.outputs.iter().any(|file| file.path == path) && run.folder().join(&path).is_file();
+        if is_there {
+            difference.details.extend(cells(&path, (run.folder(), again.folder())));
+        }
+    }
 }
 
 fn name_of(threads: Option<usize>, order: usize) -> String {
@@ -135,7 +149,7 @@ fn cells(path: &str, (then, now): (&Path, &Path)) -> Vec<String> {
     let versions = Versions { before: &then.join(path), after: &now.join(path), schema: &schema };
     match versions.diff() {
         Ok(diff) => {
-            let mut lines = vec![format!("{} (run > now)", diff.summary())];
+            let mut lines = vec![format!("on disk > run again: {}", diff.summary())];
             lines.extend(diff.details().into_iter().take(MOST));
             lines
         }
