@@ -16,7 +16,11 @@ pub(crate) fn summary(outcome: &Outcome) -> String {
             outcome.n_without_text
         );
     }
-    pairs(&mut text, &outcome.top_pairs);
+    if outcome.top_pairs.is_empty() {
+        text.push_str(&no_pairs(outcome.n_pairs, outcome.n_affiliated));
+    } else {
+        pairs(&mut text, &outcome.top_pairs);
+    }
     let tables: Vec<String> = outcome.tables.iter().map(|(name, rows)| format!("{name} {rows}")).collect();
     let _ = write!(text, "\ntables (rows): {}\n", tables.join(", "));
     let directory = outcome.directory.display();
@@ -49,11 +53,22 @@ fn accounts(accounting: &Accounting) -> String {
     text
 }
 
+/// Why there is no ranking.
+fn no_pairs(n_pairs: u64, n_affiliated: u64) -> String {
+    let n_single = n_pairs - n_affiliated;
+    let reason = match (n_affiliated, n_single) {
+        (0, 0) => return "\nno two actors are named together\n".to_owned(),
+        (0, _) => format!("{n_single} in a single story each"),
+        (_, 0) => format!("{n_affiliated} of an actor with its own office, party or country"),
+        _ => format!(
+            "{n_affiliated} of an actor with its own office, party or country, {n_single} in a single story each"
+        ),
+    };
+    let pairs = if n_pairs == 1 { "pair is" } else { "pairs are" };
+    format!("\n{n_pairs} {pairs} named together, none to be ranked: {reason}\n")
+}
+
 fn pairs(text: &mut String, pairs: &[TopPair]) {
-    if pairs.is_empty() {
-        text.push_str("\nno two actors are named together\n");
-        return;
-    }
     text.push_str("\nstrongest pairs (joint contexts, stories, ratio to chance, q):\n");
     let number = |x: Option<f64>, digits: usize| x.map_or("-".to_owned(), |x| format!("{x:.digits$}"));
     for pair in pairs {
@@ -65,5 +80,22 @@ fn pairs(text: &mut String, pairs: &[TopPair]) {
             harmless(&pair.source),
             harmless(&pair.target)
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_nothing_is_ranked_the_reason_is_told() {
+        assert_eq!(no_pairs(0, 0), "\nno two actors are named together\n");
+        assert_eq!(
+            no_pairs(1, 0),
+            "\n1 pair is named together, none to be ranked: 1 in a single story each\n"
+        );
+        let both = "\n5 pairs are named together, none to be ranked: 2 of an actor with its own office, party or \
+                    country, 3 in a single story each\n";
+        assert_eq!(no_pairs(5, 2), both);
     }
 }

@@ -19,6 +19,7 @@ fn newsloom() -> Command {
 /// The command that runs the generated recipe into a folder.
 fn run(corpus: &Path, output: &Path) -> Command {
     let mut command = newsloom();
+    command.env("SOURCE_DATE_EPOCH", "1577836800");
     command.arg("run").arg(corpus.join("recipe.toml")).arg("--output").arg(output).arg("--quiet");
     command
 }

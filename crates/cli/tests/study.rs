@@ -37,7 +37,9 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
             }
         }
     }
-    found.remove("run.json");
+    for with_times in ["run.json", "openlineage.jsonl", "ro-crate-metadata.json"] {
+        found.remove(with_times);
+    }
     found
 }
 

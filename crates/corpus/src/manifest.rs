@@ -41,6 +41,9 @@ pub struct Manifest {
     pub title: String,
     /// File name of the recipe.
     pub recipe: String,
+    /// Hash of what the recipe says, defaults included; comments and the order of keys do not count.
+    #[serde(default)]
+    pub recipe_hash: String,
     /// The resolved recipe, section by section, every key with its value, defaults included.
     pub settings: BTreeMap<String, BTreeMap<String, serde_json::Value>>,
     /// Fingerprint of each section with its inputs.
@@ -51,6 +54,9 @@ pub struct Manifest {
     pub inputs: Vec<FileRecord>,
     /// The dictionaries read.
     pub dictionaries: Vec<FileRecord>,
+    /// The seeds of everything that draws lots, by name.
+    #[serde(default)]
+    pub seeds: BTreeMap<String, u64>,
     /// Where every record went.
     pub accounting: Accounting,
     /// What each stage took in and gave on.

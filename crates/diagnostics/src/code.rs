@@ -135,6 +135,10 @@ codes! {
     "Mentions and pairs are `right`, `wrong` or `unsure`. For a sentence the code is `none`, or the actors that are named and not marked, parted by semicolons, each with its type before it if it is known (`person: Ana Reis; party: Blue List`)."
     "R115" "the key of a coding sheet is missing"
     "`newsloom sample` writes beside the sheet a key (`<sheet>.key.json`) with what coders must not see: strata, weights, rules. `newsloom validate` looks for it in the folder of the sheet; name it with `--key` if it is elsewhere."
+    "R116" "`SOURCE_DATE_EPOCH` is no time"
+    "The variable tells programs which time to write in place of that of the clock, so that the same run gives the same bytes in ro-crate-metadata.json and openlineage.jsonl too. It holds seconds since 1970-01-01 in UTC, as a whole number."
+    "R117" "the run cannot be verified"
+    "A run is verified by running its recipe again. The recipe must be that of the run: its manifest names it. Without the articles, `newsloom verify --outputs-only` still checks that the files on disk are those that the run wrote."
     "R121" "a table of the recipe cannot be made"
     "Its SQL is right, but not with these rows: a value is infinite, a column holds texts and numbers, or the query takes more steps than `max-steps` allows. The other tables are as they should be; the run is not finished."
 }

@@ -27,17 +27,23 @@ pub struct TableFiles<'a> {
     pub schema: &'a Schema,
     /// Its files; the paths are those that the package shows, relative to it.
     pub files: &'a [FileRecord],
+    /// The SHA-256 of each file, hexadecimal.
+    pub sha256: &'a [String],
 }
 
 /// The bytes of `datapackage.json`: a resource for every file whose ending a writer knows, in the
 /// order given, named after the table (with the format behind it for all but the CSV file).
 ///
 /// CSV files are tabular data resources of the standard; the others carry the same schema as plain
-/// data resources, since a tabular one must be CSV.
+/// data resources of the type `file`, since a tabular one must be CSV: programs check their size and
+/// hash and do not take null integers of Parquet for floats.
 pub fn datapackage(package: &Package<'_>, tables: &[TableFiles<'_>]) -> Vec<u8> {
     let resources: Vec<Value> = tables
         .iter()
-        .flat_map(|table| table.files.iter().filter_map(|file| resource(table.schema, file)))
+        .flat_map(|table| {
+            let files = table.files.iter().zip(table.sha256);
+            files.filter_map(|(file, sha256)| resource(table.schema, file, sha256))
+        })
         .collect();
     let whole = json!({
         "profile": "data-package",
@@ -60,21 +66,23 @@ fn slug(name: &str) -> String {
     name.to_ascii_lowercase().chars().map(|c| if fits(c) { c } else { '-' }).collect()
 }
 
-fn resource(schema: &Schema, file: &FileRecord) -> Option<Value> {
+fn resource(schema: &Schema, file: &FileRecord, sha256: &str) -> Option<Value> {
     let writer = WRITERS.iter().find(|writer| file.path.ends_with(writer.ending))?;
     let mut resource = json!({
         "name": resource_name(schema, writer),
         "path": file.path,
         "description": schema.meaning,
         "profile": "data-resource",
+        "type": "file",
         "format": writer.name,
         "mediatype": writer.media_type,
         "bytes": file.bytes,
-        "hash": format!("blake3:{}", file.blake3),
+        "hash": format!("sha256:{sha256}"),
         "schema": table_schema(schema),
     });
     if writer.name == "csv" {
         resource["profile"] = "tabular-data-resource".into();
+        resource["type"] = "table".into();
         resource["encoding"] = "utf-8".into();
         resource["dialect"] = dialect();
         resource["csvGuard"] = guard::STATEMENT.into();
@@ -168,7 +176,9 @@ mod tests {
     fn package(schema: &Schema, files: &[FileRecord]) -> Value {
         let package =
             Package { name: "Libya 2020/A", title: "Talks & ceasefires", description: "Who met whom." };
-        serde_json::from_slice(&datapackage(&package, &[TableFiles { schema, files }])).unwrap()
+        let sha256 = vec!["cd".repeat(32); files.len()];
+        serde_json::from_slice(&datapackage(&package, &[TableFiles { schema, files, sha256: &sha256 }]))
+            .unwrap()
     }
 
     #[test]
@@ -180,7 +190,7 @@ mod tests {
         assert_eq!(named(0), (&json!("quarantine"), &json!("tables/quarantine.csv")));
         assert_eq!(named(1), (&json!("quarantine-parquet"), &json!("tables/quarantine.parquet")));
         assert_eq!(whole["resources"].as_array().unwrap().len(), 2);
-        assert_eq!(whole["resources"][0]["hash"], format!("blake3:{}", "ab".repeat(32)));
+        assert_eq!(whole["resources"][0]["hash"], format!("sha256:{}", "cd".repeat(32)));
     }
 
     #[test]
@@ -191,6 +201,7 @@ mod tests {
         assert_eq!(csv["profile"], "tabular-data-resource");
         assert_eq!(csv["csvGuard"], guard::STATEMENT);
         assert_eq!(parquet["profile"], "data-resource");
+        assert_eq!((&csv["type"], &parquet["type"]), (&json!("table"), &json!("file")));
         assert!(parquet.get("csvGuard").is_none() && parquet.get("dialect").is_none());
         assert_eq!(csv["schema"], parquet["schema"]);
     }
@@ -220,8 +231,9 @@ mod tests {
     #[test]
     fn the_bytes_end_in_a_line_feed_and_are_always_the_same() {
         let package = Package { name: "a", title: "A", description: "" };
-        let (schema, files) = (CodeRow::schema(), [file("codes.csv")]);
-        let bytes = || datapackage(&package, &[TableFiles { schema: &schema, files: &files }]);
+        let (schema, files, sha256) = (CodeRow::schema(), [file("codes.csv")], ["cd".repeat(32)]);
+        let tables = [TableFiles { schema: &schema, files: &files, sha256: &sha256 }];
+        let bytes = || datapackage(&package, &tables);
         assert_eq!(bytes(), bytes());
         assert!(bytes().ends_with(b"}\n"));
     }

@@ -17,10 +17,12 @@ mod datapackage;
 mod date;
 mod guard;
 mod input;
+mod open_lineage;
 mod options;
 mod parser;
 mod raw;
 mod read;
+mod ro_crate;
 mod row_groups;
 mod source;
 mod sql;
@@ -38,13 +40,15 @@ pub use datapackage::{Package, TableFiles, datapackage};
 pub use date::{DateFormat, DateFormatError};
 pub use guard::unguarded;
 pub use input::{Compression, ExpandError, Input, expand};
+pub use open_lineage::{LineageTable, open_lineage};
 pub use options::ReadOptions;
 pub use parser::RecordParser;
 pub use raw::RawRecord;
 pub use read::{READERS, Reader, Records, open, reader_of};
-pub use source::{FileHash, hash_file, read_packed, read_source};
+pub use ro_crate::{CrateFile, RunTimes, media_type, ro_crate};
+pub use source::{FileHash, hash_file, read_packed, read_source, sha256_file};
 pub use sql::{Catalog, Database, OwnTable, Query, SqlProblem};
-pub use table::{Output, TableWriter, read_table, read_table_as, write_table};
+pub use table::{Output, TableWriter, read_cells, read_table, read_table_as, write_table};
 pub use write::{
     EdgeSpell, GRAPH_WRITERS, Graph, GraphEdge, GraphNode, GraphWriter, TableRows, TableSink, WRITERS,
     Writer, csv_text, writer,

@@ -7,6 +7,7 @@ use std::{
 };
 
 use newsloom_diagnostics::{Diagnostic, SourceFile};
+use sha2::{Digest, Sha256};
 
 /// Reads a whole text file that diagnostics can point into, such as a recipe (`code` P102) or a
 /// file of a dictionary (D101). A byte order mark is dropped.
@@ -48,6 +49,23 @@ pub struct FileHash {
     pub bytes: u64,
     /// BLAKE3, hexadecimal.
     pub blake3: String,
+}
+
+/// The SHA-256 of a file, hexadecimal: what archives and other programs check files by.
+///
+/// # Errors
+/// If the file cannot be read.
+pub fn sha256_file(path: &Path) -> io::Result<String> {
+    let mut file = File::open(path)?;
+    let (mut hasher, mut buffer) = (Sha256::new(), vec![0; 1 << 16]);
+    loop {
+        let n = file.read(&mut buffer)?;
+        if n == 0 {
+            break;
+        }
+        hasher.update(&buffer[..n]);
+    }
+    Ok(hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 /// Hashes a file without holding it in memory.
@@ -100,5 +118,8 @@ mod tests {
         fs::write(&path, "abc").unwrap();
         let expected = blake3::hash(b"abc").to_hex().to_string();
         assert_eq!(hash_file(&path).unwrap(), FileHash { bytes: 3, blake3: expected });
+        // The example of FIPS 180-4.
+        let expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert_eq!(sha256_file(&path).unwrap(), expected);
     }
 }

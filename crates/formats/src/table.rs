@@ -155,6 +155,23 @@ pub fn read_table_as<R: Row>(
     rows.map_err(|reason| cannot_read(&path, &reason))
 }
 
+/// Reads the cells of some columns of a finished table, from a file in any format, row by row.
+///
+/// # Errors
+/// R101, if no writer knows its ending, the file cannot be read or has no such column; a row that
+/// cannot be read is the last.
+pub fn read_cells(
+    path: &Path,
+    columns: &[Column],
+) -> Result<impl Iterator<Item = Result<Vec<Cell<'static>>, Diagnostic>> + use<>, Diagnostic> {
+    let name = path.to_string_lossy();
+    let writer = WRITERS.iter().find(|writer| name.ends_with(writer.ending));
+    let writer = writer.ok_or_else(|| cannot_read(path, "it is in no format of tables"))?;
+    let rows = (writer.read)(path, columns).map_err(|reason| cannot_read(path, &reason))?;
+    let path = path.to_owned();
+    Ok(rows.map(move |row| row.map_err(|reason| cannot_read(&path, &reason))))
+}
+
 fn built<R: Row>(rows: TableRows, n_extra: usize) -> Result<Vec<Extended<R>>, String> {
     let one = |cells: Result<Vec<Cell<'static>>, String>| {
         let mut cells = cells?;

@@ -10,7 +10,12 @@ use newsloom_corpus::table::{ActorRow, CoMentionRow, MentionRow};
 use newsloom_diagnostics::Diagnostic;
 use newsloom_extract::Dictionary;
 
-use crate::{dictionary, finished::Finished};
+use crate::{
+    dictionary,
+    finished::Finished,
+    packaged::{Packaged, packaged},
+    table_diff::Versions,
+};
 
 /// What differs, a section after the other.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,7 +64,7 @@ fn runs(one: &Finished, other: &Finished) -> Result<Sections, Diagnostic> {
         ("settings".to_owned(), settings(one, other)),
         ("inputs and dictionaries".to_owned(), files(one, other)),
         ("records and articles".to_owned(), accounts(one, other)),
-        ("tables (rows)".to_owned(), tables(one, other)),
+        ("tables, those that differ most first".to_owned(), tables(one, other)?),
         (
             "counted mentions by actor, copies included (+ gained, - lost, to another actor)".to_owned(),
             or_why_not(mentions(one, other)),
@@ -137,21 +142,52 @@ fn accounts(one: &Finished, other: &Finished) -> Vec<String> {
     lines(counts(one), counts(other))
 }
 
-fn tables(one: &Finished, other: &Finished) -> Vec<String> {
-    let found = |run: &Finished| -> BTreeMap<String, (u64, String)> {
-        let tables = run.manifest.outputs.iter().filter(|file| file.path.starts_with("tables/"));
-        tables.map(|file| (file.path.clone(), (file.records, file.blake3.clone()))).collect()
+/// Columns of a table that are shown.
+const N_COLUMNS: usize = 4;
+
+/// Rows and cells that differ: a line for each table, and one for each of its columns that differ most.
+fn tables(one: &Finished, other: &Finished) -> Result<Vec<String>, Diagnostic> {
+    let found = |run: &Finished| -> Result<BTreeMap<String, Packaged>, Diagnostic> {
+        let files = packaged(run.folder())?.into_iter().rev();
+        Ok(files.map(|file| (file.table().to_owned(), file)).collect())
     };
-    let mut lines = Vec::new();
-    for (path, (before, after)) in differing(found(one), found(other)) {
-        let [before, after] = [before, after].map(|table| table.map(|(rows, _)| rows));
-        lines.push(if before == after {
-            format!("{path}: {}, other values", shown(after.as_ref()))
-        } else {
-            format!("{path}: {} > {}", shown(before.as_ref()), shown(after.as_ref()))
-        });
+    let (before, mut after) = (found(one)?, found(other)?);
+    let mut ranked: Vec<(f64, Vec<String>)> = Vec::new();
+    for (name, before) in before {
+        match after.remove(&name) {
+            None => ranked.push((f64::INFINITY, vec![format!("{name}: only in the first")])),
+            Some(after) => ranked.extend(table((one, other), &name, (&before, &after))),
+        }
     }
-    lines
+    ranked.extend(after.keys().map(|name| (f64::INFINITY, vec![format!("{name}: only in the second")])));
+    ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    Ok(ranked.into_iter().flat_map(|(_, lines)| lines).collect())
+}
+
+/// The share of rows of a table that differ, and its lines; `None` if the table is the same.
+fn table(
+    (one, other): (&Finished, &Finished),
+    name: &str,
+    (before, after): (&Packaged, &Packaged),
+) -> Option<(f64, Vec<String>)> {
+    let hash = |run: &Finished, path: &str| {
+        run.manifest.outputs.iter().find(|file| file.path == path).map(|file| file.blake3.clone())
+    };
+    if before.path == after.path && hash(one, &before.path) == hash(other, &after.path) {
+        return None;
+    }
+    let Some(schema) = before.common(after) else {
+        return Some((f64::INFINITY, vec![format!("{name}: not compared, this version does not know it")]));
+    };
+    let (before, after) = (one.folder().join(&before.path), other.folder().join(&after.path));
+    match (Versions { before: &before, after: &after, schema: &schema }).diff() {
+        Ok(diff) => {
+            let columns = diff.details().into_iter().take(N_COLUMNS).map(|line| format!("  {line}"));
+            let lines = [format!("{name}: {}", diff.summary())].into_iter().chain(columns);
+            Some((diff.share(), lines.collect()))
+        }
+        Err(problem) => Some((f64::INFINITY, vec![format!("{name}: not compared: {}", problem.message)])),
+    }
 }
 
 /// Where a mention stands, whatever its id says of nesting.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value as Json, json};
 
-use crate::recipe::{Settings, Value};
+use crate::recipe::{Setting, Settings, Value};
 
 /// The settings by section, every key with its value.
 pub(crate) fn by_section(settings: &Settings) -> BTreeMap<String, BTreeMap<String, Json>> {
@@ -36,6 +36,22 @@ pub(crate) fn fingerprint(settings: &BTreeMap<String, Json>, files: &[String]) -
         hasher.update(file.as_bytes());
     }
     short(&hasher)
+}
+
+/// Hash of all settings, defaults included: of what a recipe says, however it is written.
+pub(crate) fn recipe_hash(settings: &Settings) -> String {
+    short(blake3::Hasher::new().update(json!(by_section(settings)).to_string().as_bytes()))
+}
+
+/// The seeds among the settings, by path.
+pub(crate) fn seeds(settings: &Settings) -> BTreeMap<String, u64> {
+    let seed = |(path, setting): (&str, &Setting)| match setting.value {
+        Value::Integer(seed) if path.rsplit('.').next() == Some("seed") => {
+            Some((path.to_owned(), u64::try_from(seed).ok()?))
+        }
+        _ => None,
+    };
+    settings.iter().filter_map(seed).collect()
 }
 
 /// The first 32 hexadecimal digits of a hash.

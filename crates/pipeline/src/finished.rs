@@ -15,6 +15,9 @@ use newsloom_formats::{hash_file, read_source, read_table};
 
 use crate::{Plan, fingerprint::by_section};
 
+/// File name of the manifest.
+pub(crate) const MANIFEST: &str = crate::run::manifest::NAME;
+
 /// A finished run.
 pub(crate) struct Finished {
     pub(crate) manifest: Manifest,
@@ -27,7 +30,7 @@ impl Finished {
     /// # Errors
     /// R101, if there is no finished run.
     pub(crate) fn open(folder: &Path) -> Result<Self, Diagnostic> {
-        let path = folder.join("manifest.json");
+        let path = folder.join(MANIFEST);
         if !path.is_file() {
             let message = format!("there is no finished run in `{}`", folder.display());
             return Err(Diagnostic::error("R101", message)
@@ -37,6 +40,11 @@ impl Finished {
         let manifest = serde_json::from_str(&file.text)
             .map_err(|error| Diagnostic::error("R101", format!("cannot read `{}`: {error}", file.name)))?;
         Ok(Self { manifest, folder: folder.to_owned() })
+    }
+
+    /// Where it lies.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// The rows of a table.

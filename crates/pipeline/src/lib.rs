@@ -16,11 +16,15 @@ mod init;
 pub mod list;
 mod names;
 mod own_tables;
+mod packaged;
 mod passage;
 mod plan;
+mod provenance;
 pub mod recipe;
 mod run;
 mod suggest;
+mod table_diff;
+mod verify;
 mod who;
 mod why;
 
@@ -37,11 +41,13 @@ pub use newsloom_corpus::{
 pub use newsloom_extract::ImportOptions;
 pub use newsloom_generate::Options as GenerateOptions;
 pub use plan::{Plan, check};
+pub use provenance::describe_run;
 pub use run::{
     Observer, Outcome, RunOptions, Sensitivities, Sensitivity, SensitivityOptions, Silent, Steadiness,
     TopPair, run, sensitivity,
 };
 pub use suggest::{Suggestion, suggest, suggestions_csv};
+pub use verify::{Difference, Reporter, Verified, VerifyOptions, verify, verify_outputs};
 pub use why::{Asked, Evidence, Named, Passage, Question, why};
 
 /// The description of every table, with the columns that every measure can add.

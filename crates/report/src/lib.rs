@@ -38,8 +38,15 @@ use crate::{
 /// # Errors
 /// R101, if the manifest or a table cannot be read; R102, if a file cannot be written.
 pub fn write(directory: &Path) -> Result<Vec<FileRecord>, Diagnostic> {
-    let document = document(&Run::read(directory)?);
-    files(&document).into_iter().map(|(path, text)| write_one(directory, path, &text)).collect()
+    render(directory)?.into_iter().map(|(path, text)| write_one(directory, path, &text)).collect()
+}
+
+/// The files of the report of a finished run, paths and texts, without writing them.
+///
+/// # Errors
+/// R101, if the manifest or a table cannot be read.
+pub fn render(directory: &Path) -> Result<Vec<(String, String)>, Diagnostic> {
+    Ok(files(&document(&Run::read(directory)?)))
 }
 
 fn write_one(directory: &Path, path: String, text: &str) -> Result<FileRecord, Diagnostic> {
@@ -64,8 +71,8 @@ fn document(run: &Run) -> Document {
     Document {
         title: manifest.title.clone(),
         subtitle: format!(
-            "Who is named with whom. Corpus as of {}; recipe {}; newsloom {}; run {}.",
-            manifest.as_of, manifest.recipe, manifest.version, manifest.run_id
+            "Who is named with whom. Corpus as of {}; recipe {} ({}); newsloom {}; run {}.",
+            manifest.as_of, manifest.recipe, manifest.recipe_hash, manifest.version, manifest.run_id
         ),
         parts: parts
             .map(|section| Part { name: section.name, title: section.title, blocks: (section.render)(run) })

@@ -56,11 +56,13 @@ fn manifest(tail: &str) -> Manifest {
         version: "0.1.0".to_owned(),
         title: format!("Northern ports{tail}"),
         recipe: format!("ports.toml{tail}"),
+        recipe_hash: "00ff".repeat(8),
         settings: [("score".to_owned(), score)].into(),
         fingerprints: [("score".to_owned(), "beef".to_owned())].into(),
         as_of: "2020-03-31".to_owned(),
         inputs: vec![file("articles.jsonl")],
         dictionaries: vec![file("actors.csv")],
+        seeds: BTreeMap::new(),
         accounting: accounting(tail),
         stages: vec![StageCount {
             stage: "read".to_owned(),

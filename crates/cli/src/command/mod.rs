@@ -16,6 +16,7 @@ mod run;
 mod sample;
 mod sensitivity;
 mod validate;
+mod verify;
 mod why;
 
 use std::process::ExitCode;
@@ -51,6 +52,8 @@ enum Command {
     Sample(sample::Sample),
     /// Tell precision, recall and agreement from coded samples
     Validate(validate::Validate),
+    /// Run a recipe again and compare every byte with the manifest of its run
+    Verify(verify::Verify),
     /// Tell what differs between two runs or two dictionaries
     Compare(compare::Compare),
     /// List measures, null models, rules, formats, commands' vocabularies
@@ -76,6 +79,8 @@ pub(crate) enum Failure {
     Problems(Vec<Diagnostic>),
     /// The words of the command line are wrong.
     Usage(String),
+    /// What was to be the same is not; what differs has been told.
+    Differs(String),
     /// Data could not be written to stdout.
     Output(std::io::Error),
 }
@@ -103,6 +108,10 @@ impl Failure {
             Self::Usage(message) => {
                 terminal::talk(&format!("error: {message}"));
                 ExitCode::from(2)
+            }
+            Self::Differs(message) => {
+                terminal::talk(message);
+                ExitCode::from(1)
             }
             Self::Output(error) => {
                 terminal::talk(&format!("error: cannot write to stdout: {error}"));
@@ -140,6 +149,7 @@ pub(crate) fn execute(arguments: &Arguments) -> Result<(), Failure> {
         Command::Why(command) => command.execute(),
         Command::Sample(command) => command.execute(),
         Command::Validate(command) => command.execute(),
+        Command::Verify(command) => command.execute(),
         Command::Compare(command) => command.execute(),
         Command::List(command) => command.execute(),
         Command::Codebook(command) => command.execute(),

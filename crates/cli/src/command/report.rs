@@ -1,6 +1,7 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
+use newsloom_diagnostics::Diagnostic;
 
 use super::Failure;
 use crate::terminal;
@@ -13,8 +14,15 @@ pub(crate) struct Report {
 
 impl Report {
     pub(super) fn execute(&self) -> Result<(), Failure> {
-        newsloom_report::write(&self.directory)?;
+        write(&self.directory)?;
         terminal::talk(&format!("report: {}", self.directory.join("report.html").display()));
         Ok(())
     }
+}
+
+/// Writes the report of a finished run, and what describes the run and its report to other programs.
+pub(super) fn write(folder: &Path) -> Result<(), Diagnostic> {
+    let report = newsloom_report::write(folder)?;
+    let paths: Vec<String> = report.into_iter().map(|file| file.path).collect();
+    newsloom_pipeline::describe_run(folder, &paths).map(|_| ())
 }

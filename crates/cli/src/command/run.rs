@@ -33,7 +33,7 @@ impl Run {
         let outcome = newsloom_pipeline::run(&plan, &options, &progress);
         progress.finish();
         let outcome = outcome.map_err(Failure::Problems)?;
-        newsloom_report::write(&outcome.directory)?;
+        super::report::write(&outcome.directory)?;
         if !self.quiet {
             terminal::talk(&summary(&outcome));
         }

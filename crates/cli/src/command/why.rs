@@ -48,8 +48,8 @@ impl Why {
         show(&warnings);
         let written = match self.format {
             Format::Text => text(&evidence),
-            Format::Csv => evidence.csv(),
-            Format::Json => evidence.json(),
+            Format::Csv => terminal::harmless_csv(&evidence.csv()),
+            Format::Json => terminal::harmless_json(&evidence.json()),
         };
         terminal::data(&written)?;
         if evidence.n_passages > evidence.passages.len() as u64 {

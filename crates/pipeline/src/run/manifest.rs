@@ -7,7 +7,7 @@ use std::{
 
 use newsloom_corpus::{Accounting, FileRecord, Manifest, StageCount};
 use newsloom_diagnostics::Diagnostic;
-use newsloom_formats::{Package, TableFiles, datapackage, hash_file, write_file};
+use newsloom_formats::{Package, TableFiles, datapackage, hash_file, sha256_file, write_file};
 
 use super::{
     outcome::{Outcome, TopPair},
@@ -16,11 +16,11 @@ use super::{
 };
 use crate::{
     Plan,
-    fingerprint::{by_section, fingerprint, short},
+    fingerprint::{by_section, fingerprint, recipe_hash, seeds, short},
 };
 
 /// File name of the manifest.
-pub(super) const NAME: &str = "manifest.json";
+pub(crate) const NAME: &str = "manifest.json";
 
 /// Writes the data package and the manifest.
 pub(super) fn write(
@@ -34,18 +34,20 @@ pub(super) fn write(
         version: env!("CARGO_PKG_VERSION").to_owned(),
         title: plan.title.clone(),
         recipe: plan.recipe.clone(),
+        recipe_hash: recipe_hash(&plan.settings),
         settings: by_section(&plan.settings),
         fingerprints: BTreeMap::new(),
         as_of: plan.as_of.to_string(),
         inputs: inputs(corpus, plan)?,
         dictionaries: plan.dictionary_files.clone(),
+        seeds: seeds(&plan.settings),
         stages: stages(corpus, &accounting, &written),
         accounting,
         notes: notes(corpus, &written),
         outputs: outputs(&written, package),
     };
     manifest.fingerprints = fingerprints(&manifest);
-    manifest.run_id = short(blake3::Hasher::new().update(json(&manifest).as_bytes()));
+    manifest.run_id = run_id(&manifest);
     write_file(&directory.join(NAME), json(&manifest).as_bytes())?;
     Ok(outcome(corpus, plan, directory, (manifest, &written)))
 }
@@ -68,6 +70,12 @@ fn outputs(written: &Written, package: FileRecord) -> Vec<FileRecord> {
     tables.chain(written.graphs.clone()).chain([package]).collect()
 }
 
+/// The hash that names a run: of its manifest without it.
+pub(crate) fn run_id(manifest: &Manifest) -> String {
+    let unnamed = Manifest { run_id: String::new(), ..manifest.clone() };
+    short(blake3::Hasher::new().update(json(&unnamed).as_bytes()))
+}
+
 fn json(manifest: &Manifest) -> String {
     let text = serde_json::to_string_pretty(manifest).expect("a manifest is texts and numbers");
     format!("{text}\n")
@@ -76,9 +84,19 @@ fn json(manifest: &Manifest) -> String {
 fn package(plan: &Plan, written: &Written, directory: &Path) -> Result<FileRecord, Diagnostic> {
     let name = plan.recipe.trim_end_matches(".toml");
     let package = Package { name, title: &plan.title, description: "Tables of a Newsloom run." };
+    let hashes =
+        |files: &[FileRecord]| files.iter().map(|file| sha256(&directory.join(&file.path))).collect();
+    let hashes = written.tables.iter().map(|(_, files)| hashes(files));
+    let hashes: Vec<Vec<String>> = hashes.collect::<Result<_, Diagnostic>>()?;
+    let tables = written.tables.iter().zip(&hashes);
     let tables: Vec<TableFiles<'_>> =
-        written.tables.iter().map(|(schema, files)| TableFiles { schema, files }).collect();
+        tables.map(|((schema, files), sha256)| TableFiles { schema, files, sha256 }).collect();
     write_file(&directory.join("datapackage.json"), &datapackage(&package, &tables))
+}
+
+fn sha256(path: &Path) -> Result<String, Diagnostic> {
+    let unreadable = |e| Diagnostic::error("R101", format!("cannot read `{}`: {e}", path.display()));
+    sha256_file(path).map_err(unreadable)
 }
 
 fn inputs(corpus: &Corpus, plan: &Plan) -> Result<Vec<FileRecord>, Diagnostic> {
@@ -89,7 +107,10 @@ fn inputs(corpus: &Corpus, plan: &Plan) -> Result<Vec<FileRecord>, Diagnostic> {
         let records = corpus.n_records_by_file.get(&*input.shown).copied().unwrap_or(0);
         Ok(FileRecord { path: input.shown.to_string(), bytes: hash.bytes, blake3: hash.blake3, records })
     };
-    plan.inputs.iter().map(record).chain(outlets).collect()
+    let mut inputs: Vec<FileRecord> =
+        plan.inputs.iter().map(record).chain(outlets).collect::<Result<_, Diagnostic>>()?;
+    inputs.sort_by(|one, other| one.path.cmp(&other.path));
+    Ok(inputs)
 }
 
 /// Each section with the files it depends on.
@@ -138,6 +159,8 @@ fn outcome(
     Outcome {
         directory: directory.to_owned(),
         accounting: manifest.accounting,
+        n_pairs: written.pairs.len() as u64,
+        n_affiliated: written.pairs.iter().filter(|pair| pair.row.is_affiliation).count() as u64,
         top_pairs: top_pairs(plan, written),
         tables: written.tables.iter().map(|(schema, files)| (schema.name.to_string(), rows(files))).collect(),
         n_without_text: corpus.stories.iter().filter(|story| story.n_chars == 0).count() as u64,

@@ -6,7 +6,7 @@ mod clusters;
 mod counting;
 mod evidence;
 mod graph;
-mod manifest;
+pub(crate) mod manifest;
 mod mended;
 mod outcome;
 mod passes;
@@ -73,7 +73,7 @@ pub fn run(plan: &Plan, options: &RunOptions, observer: &dyn Observer) -> Result
 
 fn stages(plan: &Plan, options: &RunOptions, observer: &dyn Observer) -> Result<Outcome, Diagnostic> {
     let directory = options.output.clone().unwrap_or_else(|| plan.directory.clone());
-    let mut timing = Timing::start();
+    let mut timing = Timing::start()?;
     let repeated = timing.stage("blocks", || passes::repeated_blocks(plan, observer))?;
     let mut corpus = timing.stage("articles", || passes::articles(plan, &repeated, observer))?;
     observer.stage("clusters", 0);

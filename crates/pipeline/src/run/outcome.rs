@@ -10,7 +10,11 @@ pub struct Outcome {
     pub directory: PathBuf,
     /// Where every record went.
     pub accounting: Accounting,
-    /// The strongest pairs, best first.
+    /// Pairs named together at least once, affiliated ones included.
+    pub n_pairs: u64,
+    /// Of these, pairs of which one belongs to the other.
+    pub n_affiliated: u64,
+    /// The strongest pairs, best first: not affiliated, and together in more than one story.
     pub top_pairs: Vec<TopPair>,
     /// Tables written with their rows, in order.
     pub tables: Vec<(String, u64)>,

@@ -1,7 +1,8 @@
-//! Seconds and memory of a run, for `run.json`, which is no part of what is compared.
+//! Times, seconds and memory of a run, for `run.json`, which is no part of what is compared.
 
-use std::{fs, path::Path, time::Instant};
+use std::{env, fs, path::Path, thread, time::Instant};
 
+use jiff::Timestamp;
 use newsloom_diagnostics::Diagnostic;
 use newsloom_formats::write_file;
 use serde_json::{Value, json};
@@ -10,11 +11,20 @@ use serde_json::{Value, json};
 pub(super) struct Timing {
     stages: Vec<Value>,
     started: Instant,
+    started_at: Timestamp,
+    /// The time that stands for all others, if one is set.
+    epoch: Option<Timestamp>,
 }
 
 impl Timing {
-    pub(super) fn start() -> Self {
-        Self { stages: Vec::new(), started: Instant::now() }
+    /// Starts the watch.
+    ///
+    /// # Errors
+    /// R116, if `SOURCE_DATE_EPOCH` is set to what is no time.
+    pub(super) fn start() -> Result<Self, Diagnostic> {
+        let epoch = env::var(EPOCH).ok().map(|text| parsed(&text)).transpose()?;
+        let started_at = epoch.unwrap_or_else(Timestamp::now);
+        Ok(Self { stages: Vec::new(), started: Instant::now(), started_at, epoch })
     }
 
     /// Runs a stage and notes what it took.
@@ -32,7 +42,15 @@ impl Timing {
     }
 
     pub(super) fn write(self, directory: &Path, threads: usize) -> Result<(), Diagnostic> {
+        let ended_at = self.epoch.unwrap_or_else(Timestamp::now);
         let run = json!({
+            "started_at": self.started_at.to_string(),
+            "ended_at": ended_at.to_string(),
+            "host": {
+                "os": env::consts::OS,
+                "arch": env::consts::ARCH,
+                "cores": thread::available_parallelism().ok().map(usize::from),
+            },
             "stages": self.stages,
             "wall_seconds": self.started.elapsed().as_secs_f64(),
             "cpu_seconds": cpu_seconds(),
@@ -41,6 +59,17 @@ impl Timing {
         });
         write_file(&directory.join("run.json"), format!("{run:#}\n").as_bytes()).map(|_| ())
     }
+}
+
+/// The variable by which a build is told the time (<https://reproducible-builds.org/specs/source-date-epoch/>).
+const EPOCH: &str = "SOURCE_DATE_EPOCH";
+
+fn parsed(text: &str) -> Result<Timestamp, Diagnostic> {
+    let seconds = text.parse().ok().and_then(|seconds| Timestamp::from_second(seconds).ok());
+    seconds.ok_or_else(|| {
+        let message = format!("`{EPOCH}` is `{text}`, which is no number of seconds since 1970");
+        Diagnostic::error("R116", message).help("unset it, or set it to a whole number, such as 1580000000")
+    })
 }
 
 /// Clock ticks a second, as Linux counts CPU time in /proc on every common platform.
@@ -60,4 +89,17 @@ fn peak_memory_mib() -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
     line.split_whitespace().nth(1)?.parse::<u64>().ok().map(|kib| kib / 1_024)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_of_a_build_is_a_number_of_seconds() {
+        assert_eq!(parsed("1580000000").unwrap().to_string(), "2020-01-26T00:53:20Z");
+        for text in ["", "today", "1.5", "99999999999999999"] {
+            assert_eq!(parsed(text).unwrap_err().code.id, "R116", "{text}");
+        }
+    }
 }
