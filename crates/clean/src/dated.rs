@@ -61,7 +61,8 @@ fn in_dateline(text: &str) -> Option<DateFromText> {
 
 /// Whether four digits in a row may be the year of an article.
 fn holds_year(head: &str) -> bool {
-    let is_year = |four: &[u8]| matches!(&four[..2], b"19" | b"20") && four[2..].iter().all(u8::is_ascii_digit);
+    let is_year =
+        |four: &[u8]| matches!(&four[..2], b"19" | b"20") && four[2..].iter().all(u8::is_ascii_digit);
     head.as_bytes().windows(4).any(is_year)
 }
 
