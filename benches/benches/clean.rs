@@ -5,7 +5,7 @@ use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use newsloom_benches::Sample;
-use newsloom_clean::{Candidate, CleanOptions, Cleaner, Signature, blocks, cluster};
+use newsloom_clean::{Candidate, CleanOptions, Cleaner, RULES, Signature, blocks, cluster, date_from_text};
 use newsloom_corpus::{Article, CleanArticle};
 use newsloom_text::HashedWords;
 
@@ -40,6 +40,22 @@ fn clean(criterion: &mut Criterion) {
             let articles = sample.articles.iter().zip(&sample.words);
             let n: usize = articles.map(|(a, w)| cleaner.clean(a, w, &sample.repeated).removals.len()).sum();
             assert_eq!(n, n_footers);
+        });
+    });
+    let as_of = "2026-01-01".parse().expect("a date");
+    group.bench_function("dates", |b| {
+        b.iter(|| sample.articles.iter().for_each(|a| drop(black_box(date_from_text(&a.text, as_of)))));
+    });
+    let without_rules = Cleaner::new(&CleanOptions {
+        disabled_rules: RULES.iter().map(|rule| rule.name.to_owned()).collect(),
+        ..CleanOptions::default()
+    });
+    group.bench_function("articles without rules", |b| {
+        b.iter(|| {
+            let articles = sample.articles.iter().zip(&sample.words);
+            let n: usize =
+                articles.map(|(a, w)| without_rules.clean(a, w, &sample.repeated).removals.len()).sum();
+            assert_eq!(n, 0);
         });
     });
     let read = || sample.articles.iter().zip(&sample.words).zip(&cleaned);

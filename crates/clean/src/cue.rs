@@ -18,29 +18,30 @@ pub(crate) struct Found {
 /// The cues of all rules.
 #[derive(Debug)]
 pub(crate) struct Cues {
-    /// Cues that begin with a letter, with their rules, by their first three bytes.
-    words: Vec<(u32, &'static [u8], usize)>,
+    /// Cues that begin with a letter, with their rules, by the slots of their first three bytes.
+    words: Vec<(usize, &'static [u8], usize)>,
     /// Cues that begin with a mark.
     marks: Vec<(&'static [u8], usize)>,
-    /// A bit for each value that the first three bytes of a word may hash to.
-    starts: [u64; N_STARTS / 64],
+    /// For each slot the number of its first cue, from 1; 0 where there is none.
+    firsts: [u8; N_SLOTS],
 }
 
-const N_STARTS: usize = 1 << 12;
+const N_SLOTS: usize = 1 << 12;
 
 impl Cues {
     pub(crate) fn new() -> Self {
         let all =
             RULES.iter().enumerate().flat_map(|(i, rule)| rule.cues.iter().map(move |c| (c.as_bytes(), i)));
         let (words, marks): (Vec<_>, Vec<_>) = all.partition(|(cue, _)| cue[0].is_ascii_lowercase());
-        let mut starts = [0; N_STARTS / 64];
-        let mut words: Vec<(u32, &[u8], usize)> =
-            words.into_iter().map(|(cue, rule)| (first_three(cue), cue, rule)).collect();
+        let mut words: Vec<(usize, &[u8], usize)> =
+            words.into_iter().map(|(cue, rule)| (slot(cue), cue, rule)).collect();
         words.sort_unstable();
-        for (start, ..) in &words {
-            starts[slot(*start) / 64] |= 1 << (slot(*start) % 64);
+        let mut firsts = [0; N_SLOTS];
+        for (number, (slot, ..)) in (1..=u8::MAX).zip(&words).rev() {
+            firsts[*slot] = number;
         }
-        Self { words, marks, starts }
+        assert!(words.len() <= usize::from(u8::MAX), "cues are numbered in a byte");
+        Self { words, marks, firsts }
     }
 
     /// The cues in a text whose words stand there, in order, in small letters or capitals.
@@ -48,9 +49,9 @@ impl Cues {
         let bytes = text.as_bytes();
         let mut found = Vec::new();
         for word in words {
-            let start = first_three(&bytes[word.start()..]);
-            if self.starts[slot(start) / 64] & (1 << (slot(start) % 64)) != 0 {
-                self.add_words(start, (bytes, word.start()), &mut found);
+            let slot = slot(&bytes[word.start()..]);
+            if self.firsts[slot] > 0 {
+                self.add_words(slot, (bytes, word.start()), &mut found);
             }
         }
         for (mark, rule) in &self.marks {
@@ -61,9 +62,9 @@ impl Cues {
         found
     }
 
-    fn add_words(&self, start: u32, (bytes, at): (&[u8], usize), found: &mut Vec<Found>) {
-        let first = self.words.partition_point(|(other, ..)| *other < start);
-        for (_, cue, rule) in self.words[first..].iter().take_while(|(other, ..)| *other == start) {
+    fn add_words(&self, slot: usize, (bytes, at): (&[u8], usize), found: &mut Vec<Found>) {
+        let first = usize::from(self.firsts[slot]) - 1;
+        for (_, cue, rule) in self.words[first..].iter().take_while(|(other, ..)| *other == slot) {
             found.extend(place(bytes, at, (cue, *rule)));
         }
     }
@@ -76,10 +77,11 @@ fn place(bytes: &[u8], at: usize, (cue, rule): (&[u8], usize)) -> Option<Found> 
     is_here.then(|| Found { span: Span::new(at, end), rule })
 }
 
-/// The first three bytes, letters made small.
-fn first_three(bytes: &[u8]) -> u32 {
+/// Where cues are kept that begin like these bytes: a hash of the first three, letters made small.
+fn slot(bytes: &[u8]) -> usize {
     let four = bytes.first_chunk().copied().unwrap_or_else(|| padded(bytes));
-    (u32::from_le_bytes(four) | 0x0020_2020) & 0x00ff_ffff
+    let three = (u32::from_le_bytes(four) | 0x0020_2020) & 0x00ff_ffff;
+    (three.wrapping_mul(0x9e37_79b1) >> 20) as usize
 }
 
 #[cold]
@@ -87,10 +89,6 @@ fn padded(bytes: &[u8]) -> [u8; 4] {
     let mut padded = [0; 4];
     padded[..bytes.len()].copy_from_slice(bytes);
     padded
-}
-
-fn slot(start: u32) -> usize {
-    (start.wrapping_mul(0x9e37_79b1) >> 20) as usize
 }
 
 #[cfg(test)]
