@@ -40,7 +40,7 @@ impl Cues {
         for (number, (slot, ..)) in (1..=u8::MAX).zip(&words).rev() {
             firsts[*slot] = number;
         }
-        assert!(words.len() <= usize::from(u8::MAX), "cues are numbered in a byte");
+        assert!(u8::try_from(words.len()).is_ok(), "cues are numbered in a byte");
         Self { words, marks, firsts }
     }
 
