@@ -18,7 +18,9 @@ pub fn benjamini_hochberg(p_values: &[f64], n_tests: u64) -> Vec<f64> {
     let mut q_values = vec![1.0; p_values.len()];
     let mut smallest: f64 = 1.0;
     for (rank, &i) in order.iter().enumerate().rev() {
-        smallest = smallest.min(p_values[i] * n_tests as f64 / (rank + 1) as f64);
+        // Multiplied and divided by one number, p can come back a little smaller.
+        let raised = (p_values[i] * n_tests as f64 / (rank + 1) as f64).max(p_values[i]);
+        smallest = smallest.min(raised);
         q_values[i] = smallest;
     }
     q_values
@@ -40,6 +42,13 @@ mod tests {
         let q = benjamini_hochberg(&p, 15);
         assert_eq!(q.iter().filter(|q| **q <= 0.05).count(), 4);
         assert!((q[3] - 0.035_625).abs() < 1e-12);
+    }
+
+    #[test]
+    fn rounding_leaves_no_q_below_its_p() {
+        // As doubles 3 p / 3 < p.
+        let p = 0.901_427_457_611_483_6;
+        assert_eq!(benjamini_hochberg(&[p; 3], 3), [p; 3]);
     }
 
     proptest! {
