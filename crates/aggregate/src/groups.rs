@@ -36,6 +36,17 @@ struct Joint {
 impl Finished {
     /// Rows sorted by column, value and pair: every value for pairs that reach `min-joint`, for others
     /// those with a joint cluster.
+    ///
+    /// Stories of one event come together and are told by the same outlets, so clusters are no independent
+    /// trials either: the overdispersion of the weeks stands for that. Share of contrasts with p at most .05,
+    /// .01 and .001 over 3000 simulated pairs without a contrast (30 weeks of 4 stories, two groups, two thirds
+    /// of the events told by one group alone), in thousandths:
+    ///
+    /// | stories an event | binomial | beta-binomial |
+    /// |---|---|---|
+    /// | 1 | 40, 9, 0.3 | 33, 7, 0.3 |
+    /// | 1.75 | 136, 53, 15 | 37, 8, 1.0 |
+    /// | 3.5 | 326, 184, 92 | 45, 11, 2.3 |
     pub fn comention_groups(&self, names: &Names<'_>, options: &TableOptions) -> Vec<CoMentionGroupRow> {
         let mut order: Vec<usize> = (0..names.group_columns.len()).collect();
         order.sort_by_key(|at| &names.group_columns[*at]);

@@ -61,7 +61,9 @@ fn corrected(p_values: &[f64], n_tests: u64, factor: f64) -> Vec<f64> {
     let mut q_values = vec![1.0; p_values.len()];
     let mut smallest: f64 = 1.0;
     for (rank, &i) in order.iter().enumerate().rev() {
-        smallest = smallest.min(factor * p_values[i] * n_tests as f64 / (rank + 1) as f64);
+        // Multiplied and divided by one number, p can come back a little smaller.
+        let raised = (factor * p_values[i] * n_tests as f64 / (rank + 1) as f64).max(p_values[i]);
+        smallest = smallest.min(raised);
         q_values[i] = smallest;
     }
     q_values
@@ -130,6 +132,13 @@ mod tests {
         assert!((harmonic(1_001) - harmonic(1_000) - 1.0 / 1_001.0).abs() < 1e-12);
         // numpy, by summation.
         assert!((harmonic(2_000_000) - 15.085873653425734).abs() < 1e-11);
+    }
+
+    #[test]
+    fn rounding_leaves_no_q_below_its_p() {
+        // As doubles 3 p / 3 < p.
+        let p = 0.901_427_457_611_483_6;
+        assert_eq!(benjamini_hochberg(&[p; 3], 3), [p; 3]);
     }
 
     proptest! {

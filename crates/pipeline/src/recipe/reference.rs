@@ -53,6 +53,7 @@ manifest. What to know:
 - **Functions** are SQLite's own, and `exp`, `ln`, `log2`, `log10`, `sqrt`, `pow`, which are the same on every machine. Whole
   numbers divide to whole numbers: write `n_ij * 1.0 / n`.
 - Texts stand in 'single quotes', names in "double" ones. Null is not zero: `coalesce(n_ij, 0)` where you mean zero.
+- **Size.** Tables and results beyond some 64 MiB go through files without a name in the temporary folder (`TMPDIR`).
 - Nothing can be changed or opened, and `random()`, `date('now')` and the like are refused, since the same run must give
   the same bytes.
 "#;

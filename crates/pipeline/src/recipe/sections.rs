@@ -481,7 +481,7 @@ const TABLE: Section = Section {
             name: "max-steps",
             kind: Kind::Integer { min: 1, max: 1_000_000_000 },
             default: Is("20000"),
-            meaning: "Millions of steps of the database engine (about a hundred a second) after which the run gives up.",
+            meaning: "Millions of steps of the database engine (some two hundred a second) after which the run gives up.",
         },
     ],
 };
