@@ -41,7 +41,7 @@ pub use options::ReadOptions;
 pub use parser::RecordParser;
 pub use raw::RawRecord;
 pub use read::{READERS, Reader, Records, open, reader_of};
-pub use source::{FileHash, hash_file, read_packed, read_source};
+pub use source::{FileHash, hash_file, read_packed, read_source, read_source_within};
 pub use table::{Output, TableWriter, read_table, read_table_as, write_table};
 pub use write::{
     EdgeSpell, GRAPH_WRITERS, Graph, GraphEdge, GraphNode, GraphWriter, TableRows, TableSink, WRITERS,

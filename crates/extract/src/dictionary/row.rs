@@ -40,6 +40,16 @@ impl Table {
                 record.position().map_or(0, |p| usize::try_from(p.byte()).unwrap_or(usize::MAX)) + shift;
             rows.push((start..file.text.len(), record));
         }
+        if let Some((last, _)) = rows.last()
+            && is_open(&file.text[last.start..])
+        {
+            let problem = Diagnostic::error(
+                "D101",
+                format!("`{}` is not CSV: a quotation mark is not closed", file.name),
+            );
+            let line = last.start + header_len(&file.text[last.start..]);
+            return Err(problem.at(file, last.start..line, "it swallows every row below"));
+        }
         Ok(Self { file: Arc::clone(file), columns, rows })
     }
 
@@ -47,6 +57,11 @@ impl Table {
     pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
         self.rows.iter().map(|(range, record)| Row { table: self, start: range.start, record })
     }
+}
+
+/// Whether the quotation marks of the last row leave one open that runs over its line.
+fn is_open(row: &str) -> bool {
+    row.matches('"').count() % 2 == 1 && row.trim_end().contains('\n')
 }
 
 fn header_len(text: &str) -> usize {
