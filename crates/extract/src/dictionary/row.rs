@@ -141,3 +141,18 @@ impl<'a> Row<'a> {
         start..text.len()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mark_that_is_not_closed_does_not_swallow_the_rows_below() {
+        let read =
+            |text: &str| Table::read(&SourceFile::new("a.csv", text), &["a"]).map(|table| table.rows.len());
+        let problem = read("a,b\n1,2\n3,\"4\n5,6\n").unwrap_err();
+        assert_eq!((problem.code.id, problem.labels[0].span.clone()), ("D101", 8..12));
+        assert_eq!(read("a,b\n1,\"2\n3\"\n"), Ok(1), "a cell of two lines");
+        assert_eq!(read("a,b\n1,5\" gun\n"), Ok(1), "a mark inside a cell");
+    }
+}
