@@ -1,7 +1,7 @@
 //! Mutations that keep some structure: bytes, ranges, words of a format, numbers.
 
 /// Makes one input.
-pub struct Mutator {
+pub(crate) struct Mutator {
     state: u64,
 }
 
@@ -53,7 +53,7 @@ const COMMON: &[&[u8]] = &[
 
 impl Mutator {
     /// The mutator of the execution `n`.
-    pub fn new(seed: u64, n: u64) -> Self {
+    pub(crate) fn new(seed: u64, n: u64) -> Self {
         let mut mutator = Self { state: seed.wrapping_mul(0xd134_2543_de82_ef95) ^ n };
         mutator.next();
         mutator
@@ -84,7 +84,7 @@ impl Mutator {
     }
 
     /// One of the seeds, mutated a few times.
-    pub fn input(mut self, seeds: &[Vec<u8>], tokens: &[&[u8]]) -> Vec<u8> {
+    pub(crate) fn input(mut self, seeds: &[Vec<u8>], tokens: &[&[u8]]) -> Vec<u8> {
         let at = self.below(seeds.len());
         let mut bytes = seeds[at].clone();
         for _ in 0..1 << self.below(5) {

@@ -6,24 +6,24 @@ use flate2::{Compression, write::GzEncoder};
 use newsloom_corpus::table::{CodeRow, Row};
 use newsloom_formats::{Output, WRITERS, write_table};
 
-pub fn jsonl() -> Vec<Vec<u8>> {
+pub(crate) fn jsonl() -> Vec<Vec<u8>> {
     let one = r#"{"id":"a1","outlet":"Post","published":"2020-01-14T18:30:00+02:00","title":"Talks","text":"Libya met Turkey.\nEgypt \"stayed\" away.","tags":["a",{"b":[1,2]}],"n":1.5}"#;
     let two = r#"{"title":"\u0416\ud83d\ude00","text":null,"url":"https://gazette.example/2020/01/14/lamps","published":"14 January 2020"}"#;
     vec![format!("{one}\n{two}\n").into_bytes(), format!("{two}\r\n\r\n{one}").into_bytes()]
 }
 
-pub fn csv() -> Vec<Vec<u8>> {
+pub(crate) fn csv() -> Vec<Vec<u8>> {
     vec![
         b"id,outlet,published,title,text\n1,Post,2020-01-14,Talks,\"Libya, Turkey\nand \"\"Egypt\"\"\"\n2,,,x,y\n".to_vec(),
         b"title,text,c\r\n\"a\",b,\r\n\r\n\"\",\"\",1\r\n".to_vec(),
     ]
 }
 
-pub fn tsv() -> Vec<Vec<u8>> {
+pub(crate) fn tsv() -> Vec<Vec<u8>> {
     csv().iter().map(|file| file.iter().map(|b| if *b == b',' { b'\t' } else { *b }).collect()).collect()
 }
 
-pub fn text() -> Vec<Vec<u8>> {
+pub(crate) fn text() -> Vec<Vec<u8>> {
     let plain = "TRIPOLI, Jan 14, 2020 (Agency) - Fayez al-Sarraj met Recep Tayyip Erdogan in Berlin. \u{201c}We will \
         not go,\u{201d} Mr. Haftar\u{2019}s spokesman said.\n\nRead also: Talks in Moscow\n\nThe U.N. envoy, the Turkish \
         president and the E.U.\u{2019}s Josep Borrell met on Tuesday. Haftar\u{e2}\u{20ac}\u{2122}s men left.\n\n© 2020 \
@@ -34,7 +34,7 @@ pub fn text() -> Vec<Vec<u8>> {
     vec![plain.as_bytes().to_vec(), others.as_bytes().to_vec(), utf16]
 }
 
-pub fn html() -> Vec<Vec<u8>> {
+pub(crate) fn html() -> Vec<Vec<u8>> {
     let page = r#"<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Lamps | Gazette</title>
 <meta property="og:site_name" content="Gazette"><meta property="article:published_time" content="2020-01-14T18:30:00+02:00">
 <script type="application/ld+json">{"@context":"https://schema.org","@type":"NewsArticle","headline":"Lamps","datePublished":"2020-01-14"}</script>
@@ -45,7 +45,7 @@ pub fn html() -> Vec<Vec<u8>> {
     vec![page.as_bytes().to_vec(), b"<p>one<p>two <b><i>x</b></i>".to_vec()]
 }
 
-pub fn warc() -> Vec<Vec<u8>> {
+pub(crate) fn warc() -> Vec<Vec<u8>> {
     let record = |kind: &str, content: &str, block: &[u8]| {
         let head = format!(
             "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: <http://gazette.example/a>\r\nContent-Type: {content}\r\nContent-Length: {}\r\n\r\n",
@@ -68,7 +68,7 @@ pub fn warc() -> Vec<Vec<u8>> {
     vec![parts.concat()]
 }
 
-pub fn gz() -> Vec<Vec<u8>> {
+pub(crate) fn gz() -> Vec<Vec<u8>> {
     jsonl()
         .iter()
         .map(|file| zipped(file))
@@ -76,7 +76,7 @@ pub fn gz() -> Vec<Vec<u8>> {
         .collect()
 }
 
-pub fn zst() -> Vec<Vec<u8>> {
+pub(crate) fn zst() -> Vec<Vec<u8>> {
     jsonl().iter().map(|file| zstd::encode_all(&file[..], 3).expect("it is in memory")).collect()
 }
 
@@ -87,7 +87,7 @@ fn zipped(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// A table of three columns of text and two of dates: the reader takes any Parquet file.
-pub fn parquet() -> Vec<Vec<u8>> {
+pub(crate) fn parquet() -> Vec<Vec<u8>> {
     let folder = tempfile::tempdir().expect("the folder for temporary files can be written to");
     let rows: Vec<CodeRow> = (0..40)
         .map(|n| CodeRow {
@@ -104,7 +104,7 @@ pub fn parquet() -> Vec<Vec<u8>> {
     vec![std::fs::read(folder.path().join("codes.parquet")).expect("it was just written")]
 }
 
-pub fn recipe() -> Vec<Vec<u8>> {
+pub(crate) fn recipe() -> Vec<Vec<u8>> {
     let recipe = "title = \"t\"\n[input]\narticles = [\"a.jsonl\", \"b/*.csv\"]\ncolumns = { outlet = \"source\" }\nas-of = 2020-03-31\n\
         max-record-bytes = 16_000_000\nmax-quarantined = 0.05\ndate-formats = [\"%d/%m/%Y\"]\n[clean]\nlanguages = [\"en\"]\nnear-duplicates = { window-days = 7 }\n\
         [score]\ncontext = \"sentence\"\nmeasures = [\"npmi\"]\nsignificance.level = 0.05\n[aggregate]\nby = [\"week\", \"day\"]\n[aggregate.network]\nseed = 0x7f\n\
@@ -112,7 +112,7 @@ pub fn recipe() -> Vec<Vec<u8>> {
     vec![recipe.as_bytes().to_vec(), b"title = 1\n[[input]]\n\"x\".y = 2020-01-01T00:00:00Z\n".to_vec()]
 }
 
-pub fn dictionary() -> Vec<Vec<u8>> {
+pub(crate) fn dictionary() -> Vec<Vec<u8>> {
     let files = "actor_id,name,type,country,wikidata\ncountry:LBY,Libya,country,LBY,Q1\nperson:a,\"Ana, Reis\",person,,\norg:b,B,organisation,,\n\u{c}\
         actor_id,alias,kind,case,start,end,needs_context,weight\ncountry:LBY,Libya,name,title,,,false,1\ncountry:LBY,Libyan,demonym,,,,,\nperson:a,Ana Reis,name,fold,2020-01-01,2021-01-01,true,-3\n\u{c}\
         actor_id,role,of_actor_id,start,end,claim\nperson:a,president,country:LBY,2020-01-01,,contested\norg:b,part-of,country:LBY,,,\n\u{c}\
@@ -120,7 +120,7 @@ pub fn dictionary() -> Vec<Vec<u8>> {
     vec![files.as_bytes().to_vec()]
 }
 
-pub fn import() -> Vec<Vec<u8>> {
+pub(crate) fn import() -> Vec<Vec<u8>> {
     [
         "ATLANTIS_ [ATL]\n+ATLANTEAN_\n\t[ATLGOV >20200101]\n\t[ATLMIL <20190101]\n\t[ATLOPP 20190101-20191231] # note\nKING_OF_ATLANTIS [ATLGOV]\n",
         r#"{"persons":[{"id":"1","name":"Ana Reis","other_names":[{"name":"A. Reis"}],"identifiers":[{"scheme":"wikidata","identifier":"Q1"}]}],"organizations":[{"id":"p","name":"Blue","classification":"party"}],"memberships":[{"person_id":"1","organization_id":"p","start_date":"2020-01"}]}"#,

@@ -18,21 +18,21 @@ use newsloom_text::{CharIndex, Fold, HashedWords, Mended, TokenMap, paragraphs, 
 use crate::seeds;
 
 /// Something that is fed.
-pub struct Target {
-    pub name: &'static str,
+pub(crate) struct Target {
+    pub(crate) name: &'static str,
     /// Ending of the file that holds the input.
-    pub ending: &'static str,
-    pub seeds: fn() -> Vec<Vec<u8>>,
+    pub(crate) ending: &'static str,
+    pub(crate) seeds: fn() -> Vec<Vec<u8>>,
     /// Words of the format.
-    pub tokens: &'static [&'static [u8]],
+    pub(crate) tokens: &'static [&'static [u8]],
     /// Runs on the input, which also stands in the file.
-    pub run: fn(&[u8], &Path),
+    pub(crate) run: fn(&[u8], &Path),
 }
 
 macro_rules! targets {
     ($($name:literal $ending:literal $seeds:ident $run:ident [$($token:literal)*])+) => {
         /// Everything that is fed.
-        pub const TARGETS: &[Target] = &[$(Target {
+        pub(crate) const TARGETS: &[Target] = &[$(Target {
             name: $name, ending: $ending, seeds: seeds::$seeds, run: $run, tokens: &[$($token),*],
         }),+];
     };

@@ -40,7 +40,7 @@ fn ok(title: &str) -> Result<String, &'static str> {
 /// A packed file of `n` MiB of zeros behind a head, made of many members.
 fn bomb(head: &[u8], n: usize) -> Vec<u8> {
     let zipped = |bytes: &[u8]| {
-        let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
         encoder.write_all(bytes).unwrap();
         encoder.finish().unwrap()
     };
