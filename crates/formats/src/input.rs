@@ -79,6 +79,11 @@ pub enum ExpandError {
         /// The file.
         path: String,
     },
+    /// A link leads out of the folder in which files are looked for.
+    LeadsOut {
+        /// The link, or what was found behind it.
+        path: String,
+    },
     /// A folder cannot be listed.
     Unreadable {
         /// The folder.
@@ -93,6 +98,7 @@ impl ExpandError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::UnknownFormat { .. } => "P209",
+            Self::LeadsOut { .. } => "P217",
             Self::NoMatch { .. } | Self::BadPattern { .. } | Self::Unreadable { .. } => "P208",
         }
     }
@@ -104,6 +110,7 @@ impl fmt::Display for ExpandError {
             Self::NoMatch { pattern } => write!(f, "no file matches `{pattern}`"),
             Self::BadPattern { pattern, reason } => write!(f, "`{pattern}` is no pattern: {reason}"),
             Self::UnknownFormat { path } => write!(f, "the format of `{path}` is not known"),
+            Self::LeadsOut { path } => write!(f, "the link `{path}` leads out of its folder"),
             Self::Unreadable { path, reason } => write!(f, "cannot list `{path}`: {reason}"),
         }
     }
@@ -133,7 +140,8 @@ fn expand_one(base: &Path, pattern: &str) -> Result<Vec<Input>, ExpandError> {
     let mut inputs = Vec::new();
     for path in matches(base, pattern)? {
         if path.is_dir() {
-            for file in texts_in(&path).map_err(|error| unreadable(base, &path, &error))? {
+            let files = texts_in(&path).map_err(|error| unreadable(base, &path, &error))?;
+            for file in within(base, &path, files)? {
                 inputs.push(Input::new(base, &file)?);
             }
         } else {
@@ -160,7 +168,39 @@ fn matches(base: &Path, pattern: &str) -> Result<Vec<PathBuf>, ExpandError> {
         reason: reason.msg.to_owned(),
     };
     let paths = glob::glob_with(&escaped.to_string_lossy(), options).map_err(bad)?;
-    paths.map(|path| path.map_err(|error| unreadable(base, error.path(), error.error()))).collect()
+    let paths = paths.map(|path| path.map_err(|error| unreadable(base, error.path(), error.error())));
+    within(base, &base.join(fixed(pattern)), paths.collect::<Result<_, _>>()?)
+}
+
+/// The folder in which a pattern looks for files: its parts before the first that is no plain name.
+fn fixed(pattern: &str) -> PathBuf {
+    let is_plain = |part: &Component<'_>| !part.as_os_str().to_string_lossy().contains(['*', '?', '[']);
+    Path::new(pattern).components().take_while(is_plain).collect()
+}
+
+/// The files found in a folder; those behind links to folders inside are left out, for they are found
+/// by their own names.
+///
+/// # Errors
+/// If one is a link that leads out of the folder, or is behind one.
+fn within(base: &Path, folder: &Path, found: Vec<PathBuf>) -> Result<Vec<PathBuf>, ExpandError> {
+    let Ok(root) = folder.canonicalize() else { return Ok(found) };
+    let mut kept = Vec::new();
+    for path in found {
+        let above = path.parent().unwrap_or(&path);
+        let own = above.strip_prefix(folder).map_or_else(|_| above.to_owned(), |inner| root.join(inner));
+        // Links that go around without end have no real path.
+        let Ok(real_above) = above.canonicalize() else { continue };
+        // A link to nowhere is told when it is opened.
+        let real = path.canonicalize().unwrap_or_else(|_| real_above.clone());
+        if !real.starts_with(&root) {
+            return Err(ExpandError::LeadsOut { path: shown(base, &path) });
+        }
+        if real_above == own {
+            kept.push(path);
+        }
+    }
+    Ok(kept)
 }
 
 fn unreadable(base: &Path, path: &Path, error: &io::Error) -> ExpandError {
@@ -279,6 +319,30 @@ mod tests {
         let folder = folder(&["t/2.txt", "t/in/1.txt.zst", "t/notes.md", "t/.hidden.txt"]);
         let expected = ["t/2.txt", "t/in/1.txt.zst"].map(str::to_owned).to_vec();
         assert_eq!(names(folder.path(), &["t"]), [Ok(expected)]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_do_not_lead_out_and_not_around() {
+        use std::os::unix::fs::symlink;
+        let folder = folder(&["t/a.txt", "t/in/b.txt", "u/out.txt", "elsewhere/c.txt"]);
+        let at = |path: &str| folder.path().join(path);
+        symlink("..", at("t/in/up")).unwrap();
+        symlink("a.txt", at("t/same.txt")).unwrap();
+        let all = ["t/a.txt", "t/in/b.txt", "t/same.txt"].map(str::to_owned).to_vec();
+        assert_eq!(names(folder.path(), &["t"]), [Ok(all.clone())]);
+        assert_eq!(names(folder.path(), &["t/**/*.txt"]), [Ok(all)]);
+        symlink(at("elsewhere/c.txt"), at("u/c.txt")).unwrap();
+        symlink(at("elsewhere"), at("t/in/away")).unwrap();
+        assert_eq!(names(folder.path(), &["u"]), [Err("P217")]);
+        assert_eq!(names(folder.path(), &["u/*.txt"]), [Err("P217")]);
+        assert_eq!(names(folder.path(), &["t/**/*.txt"]), [Err("P217")]);
+        let named = ["u/c.txt", "u/out.txt"].map(str::to_owned);
+        assert_eq!(
+            names(folder.path(), &["u/c.txt"]),
+            [Ok(named[..1].to_vec())],
+            "what is written out is meant"
+        );
     }
 
     #[test]

@@ -46,7 +46,7 @@ pub use parser::RecordParser;
 pub use raw::RawRecord;
 pub use read::{READERS, Reader, Records, open, reader_of};
 pub use ro_crate::{CrateFile, RunTimes, media_type, ro_crate};
-pub use source::{FileHash, hash_file, read_packed, read_source, sha256_file};
+pub use source::{FileHash, hash_file, read_packed, read_source, read_source_within, sha256_file};
 pub use sql::{Catalog, Database, OwnTable, Query, SqlProblem};
 pub use table::{Output, TableWriter, read_cells, read_table, read_table_as, write_table};
 pub use write::{

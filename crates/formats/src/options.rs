@@ -20,6 +20,12 @@ pub struct ReadOptions {
     pub earliest: Date,
     /// Larger records are quarantined without being held in memory, in bytes.
     pub max_record_bytes: usize,
+    /// Articles with longer texts are quarantined, in bytes: the work on one grows with its square.
+    pub max_text_bytes: usize,
+    /// Tables with more columns are refused.
+    pub max_columns: usize,
+    /// A packed file is read up to so many times its size, or up to [`Self::ALWAYS_UNPACKED`].
+    pub max_unpacked_ratio: u64,
     /// Forms of dates that are tried before the built-in ones.
     pub date_formats: Vec<DateFormat>,
     /// The encoding of text inputs without a byte order mark; `None` for UTF-8. Pages state their own.
@@ -29,6 +35,14 @@ pub struct ReadOptions {
 impl ReadOptions {
     /// The default of `max_record_bytes`: 16 MiB.
     pub const MAX_RECORD_BYTES: usize = 16 << 20;
+    /// The default of `max_text_bytes`: 1 MB.
+    pub const MAX_TEXT_BYTES: usize = 1_000_000;
+    /// The default of `max_columns`.
+    pub const MAX_COLUMNS: usize = 10_000;
+    /// The default of `max_unpacked_ratio`.
+    pub const MAX_UNPACKED_RATIO: u64 = 200;
+    /// What any packed file may unpack to, in bytes: 64 MiB.
+    pub const ALWAYS_UNPACKED: u64 = 64 << 20;
     /// The default of `earliest`: 1800-01-01.
     pub const EARLIEST: Date = Date::constant(1800, 1, 1);
 
@@ -42,6 +56,9 @@ impl ReadOptions {
             as_of,
             earliest: Self::EARLIEST,
             max_record_bytes: Self::MAX_RECORD_BYTES,
+            max_text_bytes: Self::MAX_TEXT_BYTES,
+            max_columns: Self::MAX_COLUMNS,
+            max_unpacked_ratio: Self::MAX_UNPACKED_RATIO,
             date_formats: Vec::new(),
             encoding: None,
         }

@@ -13,12 +13,17 @@ use crate::{
 pub struct RecordParser {
     slots: Slots,
     dates: DateReader,
+    max_text_bytes: usize,
 }
 
 impl RecordParser {
     /// A parser under these options.
     pub fn new(options: &ReadOptions) -> Self {
-        Self { slots: Slots::new(&options.columns, &options.kept), dates: DateReader::new(options) }
+        Self {
+            slots: Slots::new(&options.columns, &options.kept),
+            dates: DateReader::new(options),
+            max_text_bytes: options.max_text_bytes,
+        }
     }
 
     /// The article that a record holds.
@@ -27,7 +32,7 @@ impl RecordParser {
     /// CSV file cannot tell the two apart. Title and text stay as they were read.
     ///
     /// # Errors
-    /// The record with the reason why it is none (codes A101 to A112).
+    /// The record with the reason why it is none (codes A101 to A117).
     pub fn parse(&self, record: RawRecord) -> Result<Article, Quarantined> {
         match self.article(&record) {
             Ok(draft) => {
@@ -55,6 +60,10 @@ impl RecordParser {
         let text = values.word(ColumnWord::Text)?.unwrap_or_default();
         if title.trim().is_empty() && text.trim().is_empty() {
             return Err(Flaw::new("A108", "the record has neither title nor text"));
+        }
+        if title.len().max(text.len()) > self.max_text_bytes {
+            let message = format!("the text is longer than {} bytes", self.max_text_bytes);
+            return Err(Flaw::new("A117", message));
         }
         let published = values.word(ColumnWord::Published)?;
         let url = values.word(ColumnWord::Url)?;

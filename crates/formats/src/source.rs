@@ -9,15 +9,40 @@ use std::{
 use newsloom_diagnostics::{Diagnostic, SourceFile};
 use sha2::{Digest, Sha256};
 
+/// Opens a file, and nothing else: a pipe would be waited for without end, a device read without end.
+pub(crate) fn open_regular(path: &Path) -> io::Result<File> {
+    if fs::metadata(path)?.is_file() {
+        File::open(path)
+    } else {
+        Err(io::Error::other("it is no regular file"))
+    }
+}
+
+/// Bytes of a text file that is read as a whole.
+const MAX_SOURCE_BYTES: u64 = 1 << 30;
+
 /// Reads a whole text file that diagnostics can point into, such as a recipe (`code` P102) or a
 /// file of a dictionary (D101). A byte order mark is dropped.
 ///
 /// # Errors
-/// Under `code`, if the file does not exist, cannot be opened, or is not UTF-8.
+/// Under `code`, if the file does not exist, cannot be opened, is larger than 1 GiB, or is not UTF-8.
 pub fn read_source(path: &Path, code: &str) -> Result<Arc<SourceFile>, Diagnostic> {
+    read_source_within(path, code, MAX_SOURCE_BYTES)
+}
+
+/// The same with a limit of its own, in bytes.
+///
+/// # Errors
+/// As for [`read_source`].
+pub fn read_source_within(path: &Path, code: &str, limit: u64) -> Result<Arc<SourceFile>, Diagnostic> {
     let name = path.to_string_lossy().replace('\\', "/");
     let cannot = |reason: &str| Diagnostic::error(code, format!("cannot read `{name}`: {reason}"));
-    let bytes = fs::read(path).map_err(|error| cannot(&error.to_string()))?;
+    let mut bytes = Vec::new();
+    let file = open_regular(path).map_err(|error| cannot(&error.to_string()))?;
+    file.take(limit + 1).read_to_end(&mut bytes).map_err(|error| cannot(&error.to_string()))?;
+    if bytes.len() as u64 > limit {
+        return Err(cannot(&format!("it is larger than {limit} bytes")));
+    }
     let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let line = memchr::memchr_iter(b'\n', &error.as_bytes()[..at]).count() + 1;
@@ -31,7 +56,7 @@ pub fn read_source(path: &Path, code: &str) -> Result<Arc<SourceFile>, Diagnosti
 /// # Errors
 /// If the file cannot be read or unpacked.
 pub fn read_packed(path: &Path) -> io::Result<Vec<u8>> {
-    let packed = File::open(path)?;
+    let packed = open_regular(path)?;
     let mut bytes = Vec::new();
     let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
     match ending {
@@ -74,7 +99,7 @@ pub fn sha256_file(path: &Path) -> io::Result<String> {
 /// If the file cannot be read.
 pub fn hash_file(path: &Path) -> io::Result<FileHash> {
     let mut hasher = blake3::Hasher::new();
-    let bytes = io::copy(&mut File::open(path)?, &mut hasher)?;
+    let bytes = io::copy(&mut open_regular(path)?, &mut hasher)?;
     Ok(FileHash { bytes, blake3: hasher.finalize().to_hex().to_string() })
 }
 
@@ -97,6 +122,18 @@ mod tests {
         assert_eq!(read_source(&path, "D101").unwrap_err().code.id, "D101");
         fs::write(&path, b"a\nb\xff\n").unwrap();
         assert!(read_source(&path, "D101").unwrap_err().message.ends_with("invalid UTF-8 on line 2"));
+    }
+
+    #[test]
+    fn what_is_no_file_or_too_large_is_not_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.toml");
+        fs::write(&path, "0123456789").unwrap();
+        assert!(read_source_within(&path, "P102", 10).is_ok());
+        assert!(read_source_within(&path, "P102", 9).unwrap_err().message.ends_with("larger than 9 bytes"));
+        let message = read_source(folder.path(), "P102").unwrap_err().message;
+        assert!(message.ends_with("it is no regular file"), "{message}");
+        assert!(hash_file(Path::new("/dev/zero")).is_err());
     }
 
     #[test]

@@ -1,29 +1,62 @@
-use std::{
-    fs::File,
-    io::{self, BufReader, Read},
-};
+use std::io::{self, BufReader, Read};
 
 use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8};
 use flate2::read::MultiGzDecoder;
 
-use crate::{Compression, Input, ReadOptions};
+use crate::{Compression, Input, ReadOptions, source::open_regular};
 
 /// Opens the bytes of an input, decompressed.
-pub(crate) fn open_stream(input: &Input) -> io::Result<Box<dyn Read + Send>> {
-    let file = File::open(&input.path)?;
-    Ok(match input.compression {
-        Compression::None => Box::new(file),
+pub(crate) fn open_stream(input: &Input, options: &ReadOptions) -> io::Result<Box<dyn Read + Send>> {
+    let file = open_regular(&input.path)?;
+    let n_packed = file.metadata()?.len();
+    let unpacked: Box<dyn Read + Send> = match input.compression {
+        Compression::None => return Ok(Box::new(file)),
         Compression::Gzip => Box::new(MultiGzDecoder::new(BufReader::new(file))),
         Compression::Zstd => Box::new(zstd::Decoder::new(file)?),
-    })
+    };
+    let limit = n_packed.saturating_mul(options.max_unpacked_ratio).max(ReadOptions::ALWAYS_UNPACKED);
+    Ok(Box::new(Unpacked { stream: unpacked, n_left: limit, ratio: options.max_unpacked_ratio }))
+}
+
+/// An unpacked stream that fails where it has grown beyond all measure.
+struct Unpacked {
+    stream: Box<dyn Read + Send>,
+    n_left: u64,
+    ratio: u64,
+}
+
+impl Read for Unpacked {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n = self.stream.read(buffer)?;
+        let left = self.n_left.checked_sub(n as u64);
+        self.n_left = left.ok_or_else(|| {
+            let ratio = self.ratio;
+            io::Error::other(format!(
+                "it unpacks to more than {ratio} times its size (`[input] max-unpacked-ratio`)"
+            ))
+        })?;
+        Ok(n)
+    }
+}
+
+/// A stream that is damaged from here on.
+struct Damaged(Option<io::Error>);
+
+impl Read for Damaged {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
 }
 
 /// Opens the text of an input in UTF-8: what is declared to be in another encoding, or begins with the
 /// byte order mark of UTF-16, is decoded on the way. Offsets are then those of the decoded text.
 pub(crate) fn open_text(input: &Input, options: &ReadOptions) -> io::Result<Box<dyn Read + Send>> {
-    let mut stream = open_stream(input)?;
+    let mut stream = open_stream(input, options)?;
     let mut head = [0; 3];
-    let n = fill(&mut stream, &mut head)?;
+    let n = match fill(&mut stream, &mut head) {
+        Ok(n) => n,
+        Err(error) => return Ok(Box::new(Damaged(Some(error)))),
+    };
     let marked = Encoding::for_bom(&head[..n]).map(|(encoding, _)| encoding);
     let encoding = marked.or(options.encoding).unwrap_or(UTF_8);
     let whole = io::Cursor::new(head[..n].to_vec()).chain(stream);

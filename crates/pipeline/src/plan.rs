@@ -18,7 +18,7 @@ use newsloom_diagnostics::{Diagnostic, SourceFile};
 use newsloom_extract::{Demonyms, Dictionary, DictionaryFiles, ExtractOptions, Metonymy, Sport};
 use newsloom_formats::{
     ColumnWord, DateFormat, Encoding, GRAPH_WRITERS, GraphWriter, Input, ReadOptions, WRITERS, Writer,
-    expand, read_source,
+    expand, read_source_within,
 };
 use newsloom_score::{
     Context, ContextOptions, GovernmentPolicy, Level, LevelOptions, Question, correction, measure,
@@ -78,13 +78,16 @@ pub struct Plan {
     pub(crate) own_tables: Vec<AskedTable>,
 }
 
+/// Bytes of a recipe.
+const MAX_RECIPE_BYTES: u64 = 1_000_000;
+
 /// Checks a recipe without reading an article.
 ///
 /// # Errors
 /// Every problem of the recipe and its dictionaries at once, if one of them is an error. With a plan
 /// come the warnings.
 pub fn check(recipe: &Path, overrides: &[String]) -> Result<(Plan, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let file = read_source(recipe, "P102").map_err(|problem| vec![problem])?;
+    let file = read_source_within(recipe, "P102", MAX_RECIPE_BYTES).map_err(|problem| vec![problem])?;
     let (settings, problems) = recipe::read(&file, overrides);
     let base = recipe.parent().unwrap_or(Path::new("")).to_owned();
     let mut planner = Planner { settings: &settings, base, problems };
@@ -191,6 +194,9 @@ impl Planner<'_> {
             as_of,
             earliest: self.settings.date("input.earliest")?,
             max_record_bytes: usize::try_from(self.settings.integer("input.max-record-bytes")?).ok()?,
+            max_text_bytes: usize::try_from(self.settings.integer("input.max-text-bytes")?).ok()?,
+            max_columns: usize::try_from(self.settings.integer("input.max-columns")?).ok()?,
+            max_unpacked_ratio: self.settings.integer("input.max-unpacked-ratio")?,
             date_formats,
             encoding: self.encoding(),
         })

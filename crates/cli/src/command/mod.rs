@@ -121,12 +121,18 @@ impl Failure {
     }
 }
 
+/// Problems that are drawn: each is looked up in its file from the beginning.
+const N_DRAWN: usize = 100;
+
 /// Draws problems to stderr with their number below.
 pub(crate) fn show(problems: &[Diagnostic]) {
     if problems.is_empty() {
         return;
     }
-    terminal::talk(&draw(problems, terminal::is_watched()));
+    terminal::talk(&draw(&problems[..problems.len().min(N_DRAWN)], terminal::is_watched()));
+    if problems.len() > N_DRAWN {
+        terminal::talk(&format!("\n{} further problems are not shown", problems.len() - N_DRAWN));
+    }
     let n_errors = problems.iter().filter(|p| p.is_error()).count();
     terminal::talk(&format!(
         "\n{}, {}",

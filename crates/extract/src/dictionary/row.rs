@@ -40,6 +40,16 @@ impl Table {
                 record.position().map_or(0, |p| usize::try_from(p.byte()).unwrap_or(usize::MAX)) + shift;
             rows.push((start..file.text.len(), record));
         }
+        if let Some((last, _)) = rows.last()
+            && is_open(&file.text[last.start..])
+        {
+            let problem = Diagnostic::error(
+                "D101",
+                format!("`{}` is not CSV: a quotation mark is not closed", file.name),
+            );
+            let line = last.start + header_len(&file.text[last.start..]);
+            return Err(problem.at(file, last.start..line, "it swallows every row below"));
+        }
         Ok(Self { file: Arc::clone(file), columns, rows })
     }
 
@@ -47,6 +57,11 @@ impl Table {
     pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
         self.rows.iter().map(|(range, record)| Row { table: self, start: range.start, record })
     }
+}
+
+/// Whether the quotation marks of the last row leave one open that runs over its line.
+fn is_open(row: &str) -> bool {
+    row.matches('"').count() % 2 == 1 && row.trim_end().contains('\n')
 }
 
 fn header_len(text: &str) -> usize {
@@ -124,5 +139,20 @@ impl<'a> Row<'a> {
             }
         }
         start..text.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mark_that_is_not_closed_does_not_swallow_the_rows_below() {
+        let read =
+            |text: &str| Table::read(&SourceFile::new("a.csv", text), &["a"]).map(|table| table.rows.len());
+        let problem = read("a,b\n1,2\n3,\"4\n5,6\n").unwrap_err();
+        assert_eq!((problem.code.id, problem.labels[0].span.clone()), ("D101", 8..12));
+        assert_eq!(read("a,b\n1,\"2\n3\"\n"), Ok(1), "a cell of two lines");
+        assert_eq!(read("a,b\n1,5\" gun\n"), Ok(1), "a mark inside a cell");
     }
 }

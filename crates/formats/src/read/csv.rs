@@ -11,7 +11,7 @@ use memchr::{memchr, memchr2};
 use newsloom_corpus::Quarantined;
 use newsloom_diagnostics::Diagnostic;
 
-use super::{Reader, Records, cannot_open, locate, records};
+use super::{Reader, Records, cannot_open, check_columns, locate, records};
 use crate::{
     Input, RawRecord, ReadOptions,
     columns::Slots,
@@ -42,10 +42,15 @@ pub(super) fn open_delimited(
         delimiter,
         limit: options.max_record_bytes,
     };
+    if let Some(damaged) = rows.damaged_from_the_start() {
+        let mut damaged = Some(Err(damaged));
+        return Ok(records(move || damaged.take()));
+    }
     let header = rows.next_row().map_err(|reason| broken_header(input, &reason))?;
     let Some(header) = header else { return Ok(records(|| None)) };
     let header: Vec<String> =
         split_fields(&header, delimiter).map(|field| field.text.trim().to_owned()).collect();
+    check_columns(header.len(), input, options)?;
     let slots = Slots::new(&options.columns, &options.kept);
     let table = Arc::new(Table { delimiter, n_fields: header.len(), fills: locate(&slots, &header, input)? });
     Ok(records(move || rows.next_record(&table)))
@@ -106,6 +111,12 @@ impl<R: Read> Rows<R> {
                 Some(Ok(RawRecord::new(origin, Fields { bytes, table: Arc::clone(table) })))
             }
         }
+    }
+
+    /// The record of a stream that ends before its first row does.
+    fn damaged_from_the_start(&mut self) -> Option<Quarantined> {
+        self.skip_blank();
+        if matches!(self.row(), Row::End) { self.damage() } else { None }
     }
 
     /// The record of a stream that ended early.
@@ -252,9 +263,11 @@ struct Fields {
 impl Content for Fields {
     fn values(&self, _: &Slots) -> Result<Vec<Value>, Flaw> {
         let row = std::str::from_utf8(&self.bytes).map_err(Flaw::not_utf8)?;
-        let fields: Vec<_> = split_fields(row, self.table.delimiter).collect();
-        if fields.len() != self.table.n_fields {
-            return Err(ragged(fields.len(), self.table.n_fields));
+        let mut rest = split_fields(row, self.table.delimiter);
+        let fields: Vec<_> = rest.by_ref().take(self.table.n_fields).collect();
+        let n_fields = fields.len() + rest.count();
+        if n_fields != self.table.n_fields {
+            return Err(ragged(n_fields, self.table.n_fields));
         }
         let value = |field: &Option<usize>| match field {
             Some(field) if !fields[*field].text.is_empty() => Value::Text(fields[*field].text.to_string()),

@@ -20,7 +20,7 @@ pub(super) const READER: Reader = Reader {
 };
 
 fn open(input: &Input, options: &ReadOptions) -> Result<Records, Diagnostic> {
-    let stream = open_stream(input).map_err(|error| cannot_open(input, &error))?;
+    let stream = open_stream(input, options).map_err(|error| cannot_open(input, &error))?;
     let (limit, stem) = (options.max_record_bytes, stem(input));
     let origin = Places::new(&input.shown).next(1, 0);
     let mut unread = Some((stream, origin));

@@ -4,6 +4,7 @@ mod jsonl;
 mod page;
 mod parquet;
 mod text;
+mod tree;
 mod tsv;
 mod warc;
 
@@ -85,10 +86,27 @@ fn locate(slots: &Slots, header: &[String], input: &Input) -> Result<Vec<Option<
     slots.iter().map(locate_one).collect()
 }
 
+/// Refuses a table of more columns than are held in memory for every row.
+fn check_columns(n: usize, input: &Input, options: &ReadOptions) -> Result<(), Diagnostic> {
+    if n <= options.max_columns {
+        return Ok(());
+    }
+    let (shown, most) = (&input.shown, options.max_columns);
+    let problem = Diagnostic::error("A118", format!("`{shown}` has {n} columns, more than {most}"));
+    Err(problem.help("is the separator right? `[input] max-columns` raises the limit"))
+}
+
+/// Columns that a message names.
+const N_NAMED: usize = 20;
+
 fn missing(column: &str, header: &[String], input: &Input) -> Diagnostic {
     let problem = Diagnostic::error("P213", format!("`{}` has no column `{column}`", input.shown));
     match did_you_mean(column, header.iter().map(String::as_str)) {
         Some(near) => problem.help(format!("did you mean `{near}`?")),
+        None if header.len() > N_NAMED => {
+            let (named, n) = (header[..N_NAMED].join(", "), header.len() - N_NAMED);
+            problem.help(format!("its columns are {named} and {n} others"))
+        }
         None => problem.help(format!("its columns are {}", header.join(", "))),
     }
 }

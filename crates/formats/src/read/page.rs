@@ -2,13 +2,16 @@
 
 use std::{
     borrow::Cow,
+    collections::BTreeMap,
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
+use dom_query::Document;
 use dom_smoothie::{Article, Config, Readability, TextMode};
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 use newsloom_corpus::DateSource;
 
+use super::tree::{MAX_DEPTH, tree};
 use crate::{
     ColumnWord,
     columns::Slots,
@@ -31,8 +34,9 @@ impl Content for Page {
         if depth(&html) > MAX_DEPTH {
             return Err(Flaw::new("A115", format!("the page is nested deeper than {MAX_DEPTH} elements")));
         }
+        let page = tree(&html)?;
         // A reader that fails on one page must not end the run.
-        let story = catch_unwind(AssertUnwindSafe(|| Story::of(&html, self.url.as_deref())));
+        let story = catch_unwind(AssertUnwindSafe(|| Story::of(page, self.url.as_deref())));
         let story = story.map_err(|_| Flaw::new("A115", "the page makes the reader of pages fail"))?;
         let mut values = vec![Value::Null; slots.len()];
         let mut set = |word: ColumnWord, value: Option<String>| {
@@ -82,11 +86,11 @@ struct Story {
 }
 
 impl Story {
-    fn of(html: &str, url: Option<&str>) -> Self {
+    fn of(page: Document, url: Option<&str>) -> Self {
         let config = Config { text_mode: TextMode::Formatted, ..Config::default() };
-        let read = Readability::new(html, url, Some(config.clone()));
         // An address that is none must not cost the page.
-        let read = read.or_else(|_| Readability::new(html, None, Some(config)));
+        let url = url.filter(|url| Readability::with_document(Document::default(), Some(url), None).is_ok());
+        let read = Readability::with_document(page, url, Some(config));
         let Ok(mut page) = read else { return Self::without_page() };
         let lines = page.doc.select("body").formatted_text().to_string();
         let time = page.doc.select("time[datetime]").attr("datetime").map(|time| time.to_string());
@@ -142,9 +146,6 @@ fn declared(bytes: &[u8]) -> Option<&[u8]> {
     Some(&bytes[start..start + n])
 }
 
-/// Elements within elements: finding a story takes the square of it.
-const MAX_DEPTH: usize = 1_000;
-
 /// Elements that hold none and are never closed, or are closed by the next of their kind.
 const UNCLOSED: &[&str] = &[
     "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option",
@@ -154,13 +155,22 @@ const UNCLOSED: &[&str] = &[
 /// How deep elements are nested at most, by their tags alone.
 fn depth(html: &str) -> usize {
     let (mut depth, mut deepest) = (0_usize, 0);
+    let mut open: BTreeMap<String, usize> = BTreeMap::new();
     for (at, _) in html.match_indices('<') {
         let tag = &html[at + 1..];
-        if tag.starts_with('/') {
-            depth = depth.saturating_sub(1);
-        } else if tag.starts_with(|c: char| c.is_ascii_alphabetic()) {
-            let name = tag.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
-            depth += usize::from(!UNCLOSED.iter().any(|unclosed| unclosed.eq_ignore_ascii_case(name)));
+        let (is_end, tag) = tag.strip_prefix('/').map_or((false, tag), |tag| (true, tag));
+        if !tag.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            continue;
+        }
+        let name = tag.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+        let n_open = open.entry(name.to_ascii_lowercase()).or_default();
+        if is_end {
+            // What is not open cannot be closed.
+            depth -= usize::from(*n_open > 0);
+            *n_open = n_open.saturating_sub(1);
+        } else if !UNCLOSED.iter().any(|unclosed| unclosed.eq_ignore_ascii_case(name)) {
+            *n_open += 1;
+            depth += 1;
             deepest = deepest.max(depth);
         }
     }
@@ -200,7 +210,7 @@ mod tests {
         </article><footer><a href="/terms">Terms of use</a> © Coast Gazette</footer></body></html>"#;
 
     fn story(html: &str) -> Story {
-        Story::of(html, None)
+        Story::of(tree(html).unwrap(), None)
     }
 
     #[test]
@@ -249,6 +259,7 @@ mod tests {
     fn deep_nesting_is_measured_by_tags() {
         assert_eq!(depth("<div><p>a<p>b<br><b>c</b></div><div></div>"), 2);
         assert_eq!(depth(&"<div>".repeat(5_000)), 5_000);
+        assert_eq!(depth(&"<DIV></p></b>".repeat(5_000)), 5_000, "what is not open cannot be closed");
         assert!(depth(PAGE) < 10);
     }
 

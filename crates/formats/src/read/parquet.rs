@@ -1,18 +1,17 @@
 //! Parquet, one row group at a time. Typed columns become text: dates and times ISO 8601 (with `Z`
 //! where the column has a time zone, since Parquet keeps instants), numbers their shortest form.
 
-use std::fs::File;
-
 use newsloom_corpus::Quarantined;
 use newsloom_diagnostics::Diagnostic;
 use polars::prelude::{AnyValue, DataFrame, TimeUnit};
 
-use super::{Reader, Records, cannot_open, locate, records};
+use super::{Reader, Records, cannot_open, check_columns, locate, records};
 use crate::{
     Input, RawRecord, ReadOptions,
     columns::Slots,
     raw::{Content, Flaw, Places, Value},
     row_groups::RowGroups,
+    source::open_regular,
 };
 
 /// Parquet.
@@ -25,13 +24,14 @@ pub(super) const READER: Reader = Reader {
 };
 
 fn open(input: &Input, options: &ReadOptions) -> Result<Records, Diagnostic> {
-    let file = File::open(&input.path).map_err(|error| cannot_open(input, &error))?;
+    let file = open_regular(&input.path).map_err(|error| cannot_open(input, &error))?;
     let places = Places::new(&input.shown);
     let slots = Slots::new(&options.columns, &options.kept);
     let groups = match RowGroups::open(file) {
         Ok(groups) => groups,
         Err(reason) => return Ok(damaged_from_the_start(places, reason)),
     };
+    check_columns(groups.columns.len(), input, options)?;
     let fills = locate(&slots, &groups.columns, input)?;
     let limit = options.max_record_bytes;
     let mut rows = Rows { groups, places, limit, projection: projection(&fills), fills, group: None };

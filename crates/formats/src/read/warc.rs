@@ -24,7 +24,7 @@ pub(super) const READER: Reader = Reader {
 };
 
 fn open(input: &Input, options: &ReadOptions) -> Result<Records, Diagnostic> {
-    let stream = open_stream(input).map_err(|error| cannot_open(input, &error))?;
+    let stream = open_stream(input, options).map_err(|error| cannot_open(input, &error))?;
     let mut archive = Archive {
         stream: BufReader::with_capacity(1 << 17, stream),
         offset: 0,
@@ -158,14 +158,15 @@ impl<R: Read> Archive<R> {
         if !line.starts_with(b"WARC/") {
             return Err(Stop::Broken("the record does not begin with `WARC/`".to_owned()));
         }
-        let mut fields = Vec::new();
-        loop {
+        let (mut fields, start) = (Vec::new(), self.offset);
+        while self.offset - start < MAX_HEADER {
             let line = self.line()?;
             if line.trim_ascii().is_empty() {
                 return Ok(Header(fields));
             }
             fields.extend(field(&line));
         }
+        Err(Stop::Broken(format!("the header of the record is larger than {MAX_HEADER} bytes")))
     }
 
     /// Goes to the next line that begins a record.
@@ -198,6 +199,8 @@ impl<R: Read> Archive<R> {
     }
 }
 
+/// Bytes of the header of a record.
+const MAX_HEADER: u64 = 1 << 20;
 /// Bytes of a header line.
 const MAX_LINE: u64 = 1 << 16;
 
@@ -342,6 +345,13 @@ mod tests {
         assert_eq!(read(&parts.concat()), expected);
         // One member a record, as crawlers write them.
         assert_eq!(read(&parts.iter().flat_map(|part| zipped(part)).collect::<Vec<u8>>()), expected);
+    }
+
+    #[test]
+    fn a_header_without_end_is_set_aside() {
+        let header = format!("WARC/1.0\r\n{}", "X-Name: a value\r\n".repeat(200_000));
+        let found = read(&[header.as_bytes(), &response("", b"<p>good</p>")].concat());
+        assert_eq!(found, [Err("A116"), Ok("<p>good</p>".to_owned())]);
     }
 
     #[test]

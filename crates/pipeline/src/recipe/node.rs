@@ -70,8 +70,25 @@ pub(super) fn parse(file: &Arc<SourceFile>) -> (Node, Vec<Diagnostic>) {
 pub(super) fn parse_value(file: &Arc<SourceFile>, at: usize) -> Result<Node, Diagnostic> {
     let value = DeValue::parse(&file.text[at..]).map_err(|e| syntax_error(file, &e))?;
     let mut node = node(file, value);
+    shift(&mut node, at);
     node.span = at..file.text.len();
     Ok(node)
+}
+
+/// Moves the places of a value that was parsed by itself to where it stands.
+fn shift(node: &mut Node, by: usize) {
+    let moved = |span: &Range<usize>| span.start + by..span.end + by;
+    node.span = moved(&node.span);
+    match &mut node.value {
+        Form::List(items) => items.iter_mut().for_each(|item| shift(item, by)),
+        Form::Table(entries) => {
+            for entry in entries {
+                entry.span = moved(&entry.span);
+                shift(&mut entry.node, by);
+            }
+        }
+        _ => {}
+    }
 }
 
 fn syntax_error(file: &Arc<SourceFile>, error: &Error) -> Diagnostic {

@@ -50,3 +50,16 @@ fn put(table: &mut Node, path: &[&str], node: &Node) {
     });
     put(&mut entries[at].node, rest, node);
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn what_is_wrong_inside_a_value_is_pointed_at() {
+        let file =
+            newsloom_diagnostics::SourceFile::new("a.toml", "title = 't'\n[input]\narticles = ['a.csv']\n");
+        let text = "score={ nosuch = 1 }";
+        let (_, problems) = super::super::read(&file, &[text.to_owned()]);
+        let label = &problems[0].labels[0];
+        assert_eq!((problems[0].code.id, &text[label.span.clone()]), ("P202", "nosuch"));
+    }
+}

@@ -103,6 +103,24 @@ const INPUT: Section = Section {
             meaning: "Larger records are quarantined.",
         },
         Key {
+            name: "max-text-bytes",
+            kind: Kind::Integer { min: 1_000, max: 1_000_000_000 },
+            default: Is("1000000"),
+            meaning: "Articles with a longer title or text are quarantined: the work on one grows with its square.",
+        },
+        Key {
+            name: "max-columns",
+            kind: Kind::Integer { min: 1, max: 1_000_000 },
+            default: Is("10000"),
+            meaning: "CSV, TSV and Parquet files with more columns are refused.",
+        },
+        Key {
+            name: "max-unpacked-ratio",
+            kind: Kind::Integer { min: 1, max: 1_000_000 },
+            default: Is("200"),
+            meaning: "A .gz or .zst file is read up to so many times its size; the rest is lost to the run, and told. 64 MiB are always allowed.",
+        },
+        Key {
             name: "max-quarantined",
             kind: Kind::Number { min: 0.0, max: 1.0 },
             default: Is("0.05"),

@@ -1,0 +1,201 @@
+//! Files that were made to do harm, or that broke on the way: what each comes to.
+
+use std::{fs, io::Write, path::Path};
+
+use flate2::{Compression, write::GzEncoder};
+use newsloom_formats::{Input, ReadOptions, RecordParser, open};
+
+fn options() -> ReadOptions {
+    ReadOptions::new(jiff::civil::date(2030, 1, 1))
+}
+
+/// The title of each article, the code of what is set aside or of what stops the reading.
+fn read_with(name: &str, bytes: &[u8], options: &ReadOptions) -> Vec<Result<String, &'static str>> {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join(name), bytes).unwrap();
+    read_path(&folder.path().join(name), options)
+}
+
+fn read_path(path: &Path, options: &ReadOptions) -> Vec<Result<String, &'static str>> {
+    let input = Input::new(path.parent().unwrap(), path).unwrap();
+    let parser = RecordParser::new(options);
+    match open(&input, options) {
+        Err(problem) => vec![Err(problem.code.id)],
+        Ok(records) => {
+            let parse =
+                |record: Result<_, newsloom_corpus::Quarantined>| record.and_then(|raw| parser.parse(raw));
+            records.map(|record| parse(record).map(|article| article.title).map_err(|q| q.code)).collect()
+        }
+    }
+}
+
+fn read(name: &str, bytes: &[u8]) -> Vec<Result<String, &'static str>> {
+    read_with(name, bytes, &options())
+}
+
+fn ok(title: &str) -> Result<String, &'static str> {
+    Ok(title.to_owned())
+}
+
+/// A packed file of `n` MiB of zeros behind a head, made of many members.
+fn bomb(head: &[u8], n: usize) -> Vec<u8> {
+    let zipped = |bytes: &[u8]| {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    };
+    [zipped(head), zipped(&vec![0; 1 << 20]).repeat(n)].concat()
+}
+
+#[test]
+fn a_packed_file_is_read_to_a_multiple_of_its_size() {
+    let head = b"{\"title\":\"before\"}\n";
+    let large = bomb(head, 100);
+    assert!(large.len() < 1 << 19, "{}", large.len());
+    let measured = ReadOptions { max_record_bytes: 10_000, ..options() };
+    assert_eq!(read_with("a.jsonl.gz", &large, &measured), [ok("before"), Err("A109"), Err("A113")]);
+    let trusting = ReadOptions { max_unpacked_ratio: 100_000, ..measured.clone() };
+    assert_eq!(read_with("a.jsonl.gz", &large, &trusting), [ok("before"), Err("A109")]);
+    let small = bomb(head, 20);
+    assert_eq!(
+        read_with("a.jsonl.gz", &small, &measured),
+        [ok("before"), Err("A109")],
+        "64 MiB are always allowed"
+    );
+    let zst = zstd::encode_all(&[&head[..], &vec![0; 80 << 20]].concat()[..], 1).unwrap();
+    assert_eq!(read_with("a.jsonl.zst", &zst, &measured), [ok("before"), Err("A109"), Err("A113")]);
+}
+
+#[test]
+fn a_file_that_is_damaged_from_the_start_is_one_lost_record() {
+    for name in [
+        "a.jsonl.gz",
+        "a.csv.gz",
+        "a.txt.gz",
+        "a.html.gz",
+        "a.warc.gz",
+        "a.jsonl.zst",
+        "a.csv.zst",
+        "a.parquet",
+    ] {
+        assert_eq!(read(name, b"neither packed nor a table"), [Err("A113")], "{name}");
+    }
+}
+
+#[test]
+fn empty_files_hold_no_record() {
+    for name in ["a.jsonl", "a.csv", "a.tsv", "a.warc"] {
+        assert_eq!(read(name, b""), [], "{name}");
+    }
+    assert_eq!(read("a.csv", b"\n\n\n"), []);
+    assert_eq!(read("a.txt", b""), [Err("A108")]);
+}
+
+#[test]
+fn tables_of_a_million_columns_are_refused_and_rows_of_a_million_fields_set_aside() {
+    let wide = format!("title,text{}\na,b\n", ",c".repeat(1_000_000));
+    assert_eq!(read("a.csv", wide.as_bytes()), [Err("A118")]);
+    let row = format!("title,text\none,x\n{}\ntwo,x\n", ",".repeat(1_000_000));
+    assert_eq!(read("a.csv", row.as_bytes()), [ok("one"), Err("A104"), ok("two")]);
+}
+
+#[test]
+fn an_unknown_column_of_a_wide_table_is_told_in_few_words() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.csv");
+    let header: Vec<String> = (0..9_000).map(|n| format!("c{n}")).collect();
+    fs::write(&path, header.join(",")).unwrap();
+    let wanted = ReadOptions { kept: vec!["quite another".to_owned()], ..options() };
+    let problem = open(&Input::new(folder.path(), &path).unwrap(), &wanted).err().unwrap();
+    let help = problem.help.unwrap();
+    assert!(problem.code.id == "P213" && help.ends_with("c19 and 8980 others"), "{help}");
+}
+
+#[test]
+fn json_is_set_aside_line_by_line() {
+    let deep = "[".repeat(100_000) + &"]".repeat(100_000);
+    let objects = "{\"a\":".repeat(100_000) + "1" + &"}".repeat(100_000);
+    for (line, expected) in [
+        (format!("{{\"title\":\"t\",\"x\":{deep}}}"), ok("t")),
+        (format!("{{\"title\":\"t\",\"x\":{objects}}}"), ok("t")),
+        (format!("{{\"title\":{deep}}}"), Err("A112")),
+        (format!("{{\"title\":\"t\",\"x\":{}", "[".repeat(100_000)), Err("A102")),
+        ("[".repeat(100_000), Err("A102")),
+        (r#"{"title":"\ud800"}"#.to_owned(), Err("A102")),
+        (r#"{"title":"\udc00 x"}"#.to_owned(), Err("A102")),
+        (r#"{"title":"a","title":"b"}"#.to_owned(), Err("A102")),
+        ("{\"title\":\"a\0b\"}".to_owned(), Err("A102")),
+        (r#"{"title":"a\u0000b"}"#.to_owned(), ok("a\0b")),
+        ("{\"title\":\"\u{202e}evil\"}".to_owned(), ok("\u{202e}evil")),
+        (r#"{"title":1e999999}"#.to_owned(), ok("1e999999")),
+        ("\0".to_owned(), Err("A102")),
+    ] {
+        let file = format!("{line}\n{{\"title\":\"next\"}}\n");
+        assert_eq!(
+            read("a.jsonl", file.as_bytes()),
+            [expected, ok("next")],
+            "{}",
+            &line[..line.len().min(60)]
+        );
+    }
+    assert_eq!(read("a.jsonl", b"{\"title\":\"\xed\xa0\x80\"}"), [Err("A101")]);
+}
+
+#[test]
+fn a_record_without_end_is_not_held() {
+    let options = ReadOptions { max_record_bytes: 10_000, ..options() };
+    let long = format!("{{\"title\":\"{}\"}}\n{{\"title\":\"next\"}}\n", "x".repeat(4 << 20));
+    assert_eq!(read_with("a.jsonl", long.as_bytes(), &options), [Err("A109"), ok("next")]);
+    assert_eq!(read_with("a.txt", long.as_bytes(), &options), [Err("A109")]);
+    assert_eq!(
+        read_with("a.csv", format!("title\n{}\nnext\n", "x".repeat(4 << 20)).as_bytes(), &options),
+        [Err("A109"), ok("next")]
+    );
+    let unclosed = "title\n\"never closed\nrow\nrow\n";
+    assert_eq!(read("a.csv", unclosed.as_bytes()), [Err("A105"), ok("row"), ok("row")]);
+}
+
+#[test]
+fn a_text_as_long_as_a_library_is_set_aside() {
+    let text = "Libya and Turkey ".repeat(60_000);
+    assert_eq!(read("a.txt", text.as_bytes()), [Err("A117")]);
+    let wide = ReadOptions { max_text_bytes: 2_000_000, ..options() };
+    assert_eq!(read_with("a.txt", text.as_bytes(), &wide), [ok("")]);
+}
+
+#[test]
+fn marks_and_encodings_are_read_and_what_is_none_is_set_aside() {
+    let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    assert_eq!(read("a.csv", &utf16("\u{feff}title\nLibya\n")), [ok("Libya")]);
+    assert_eq!(read("a.csv", b"\xef\xbb\xbftitle\nLibya\n"), [ok("Libya")]);
+    assert_eq!(read("a.csv", b"title\n\xff\nnext\n"), [Err("A101"), ok("next")]);
+    assert_eq!(read("a.csv", b"title\na\0b\n"), [ok("a\0b")]);
+    assert_eq!(read("a.txt", b"\xff\xff"), [Err("A101")]);
+    assert_eq!(read("a.txt", b"\xff\xfe"), [Err("A108")], "a mark and nothing behind it");
+}
+
+#[test]
+fn pages_that_hold_no_story_are_set_aside() {
+    let page = |body: String| format!("<html><title>t</title><body>{body}</body></html>").into_bytes();
+    for body in [
+        format!("<svg>{}", "<td>".repeat(30_000)),
+        "<div></p>".repeat(30_000),
+        "<div>".repeat(30_000),
+        "&amp;".repeat(300_000),
+    ] {
+        assert_eq!(read("a.html", &page(body)), [Err("A115")]);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn pipes_devices_and_folders_are_no_files() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, target) in
+        [("a.jsonl", "/dev/zero"), ("a.txt", "/dev/zero"), ("a.csv", "."), ("a.parquet", "/dev/null")]
+    {
+        let path = folder.path().join(name);
+        std::os::unix::fs::symlink(target, &path).unwrap();
+        assert_eq!(read_path(&path, &options()), [Err("A113")], "{name}");
+    }
+}
