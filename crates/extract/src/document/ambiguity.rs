@@ -75,7 +75,8 @@ fn settle(reading: &mut Reading<'_>, i: usize, clear: &Clear<'_>) {
         return;
     }
     let chosen = only_related(reading, &draft.candidates, clear)
-        .or_else(|| most_named(reading, &draft.candidates, clear));
+        .or_else(|| most_named(reading, &draft.candidates, clear))
+        .or(draft.alone);
     let draft = &mut reading.drafts[i];
     match chosen {
         Some(actor) => draft.actor = actor,
