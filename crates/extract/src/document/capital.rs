@@ -36,8 +36,13 @@ pub(super) fn draft(
     let mut rivals: Vec<ActorId> =
         if speaks { governments.iter().map(|a| a.actor).collect() } else { Vec::new() };
     rivals.dedup();
-    let both: Vec<ActorId> =
-        place.into_iter().chain(governments.iter().copied()).map(|alias| alias.actor).collect();
+    let places = aliases.iter().filter(is_place);
+    let mut both: Vec<ActorId> = Vec::new();
+    for alias in places.chain(governments.iter().copied()) {
+        if !both.contains(&alias.actor) {
+            both.push(alias.actor);
+        }
+    }
     Some(Draft {
         segment,
         first: found.first,

@@ -105,7 +105,7 @@ fn draft(reading: &Reading<'_>, segment: usize, found: Match) -> Draft {
 }
 
 /// Acronyms that are also words: in a line of capitals they cannot be told apart.
-const WORDS_TOO: &[&str] = &["us", "is", "it", "who", "ap", "au", "un", "am", "so", "car"];
+const WORDS_TOO: &[&str] = &["us", "is", "it", "who", "ap", "au", "un", "am", "so", "car", "cites", "mas", "sas"];
 
 /// The only actor whom some aliases name without company.
 fn alone(aliases: &[&Alias]) -> Option<ActorId> {

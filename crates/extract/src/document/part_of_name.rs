@@ -115,6 +115,7 @@ const BEHIND: &[&str] = &[
     "limited",
     "ltd",
     "motor",
+    "masters",
     "motors",
     "news",
     "open",
@@ -211,8 +212,7 @@ pub(super) fn judge(reading: &mut Reading<'_>) {
 
 fn is_name_of_country(reading: &Reading<'_>, i: usize) -> bool {
     let draft = &reading.drafts[i];
-    let is_name = matches!(draft.kind, MentionKind::Name | MentionKind::Alias | MentionKind::Acronym)
-        || is_personal(draft);
+    let is_name = !matches!(draft.kind, MentionKind::Office | MentionKind::Metonym);
     reading.extractor.kind(draft.actor) == ActorType::Country && is_name && draft.is_counted()
 }
 
@@ -235,8 +235,14 @@ fn is_part(reading: &Reading<'_>, draft: &Draft) -> bool {
     if is_currency(segment, draft) {
         return true;
     }
-    if draft.kind == MentionKind::Acronym || segment.is_all_caps() || segment.is_title_case() {
+    if segment.is_all_caps() || segment.is_title_case() {
         return false;
+    }
+    if draft.kind == MentionKind::Acronym {
+        return is_open(segment, draft) || is_before_a_body(reading, segment, draft);
+    }
+    if draft.kind == MentionKind::Demonym && !is_personal(draft) {
+        return is_before_a_thing(segment, draft) || is_before_a_body(reading, segment, draft);
     }
     is_behind_a_name(reading, segment, draft)
         || is_of_a_head(segment, draft)
@@ -250,6 +256,12 @@ fn is_currency(segment: &Segment<'_>, draft: &Draft) -> bool {
     let behind = &segment.text[draft.span(segment).end()..segment.span.end()];
     let is_dollar = behind.strip_prefix(' ').unwrap_or(behind).starts_with('$');
     is_dollar && draft.kind == MentionKind::Acronym
+}
+
+/// "U.S. Open", "US Masters".
+fn is_open(segment: &Segment<'_>, draft: &Draft) -> bool {
+    let behind = segment.text[draft.span(segment).end()..segment.span.end()].trim_start();
+    ["Amateur ", "Masters", "Open "].iter().any(|name| behind.starts_with(name))
 }
 
 /// "Qatar Finance & Business Academy": capitalised words up to the head of such a name, of which none

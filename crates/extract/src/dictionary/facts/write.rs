@@ -50,6 +50,7 @@ pub(super) fn write(
     add_names(facts, &mut aliases);
     add_generic(&actors, &roles, &mut aliases);
     add_variants(facts, &mut aliases);
+    let aliases = begun(facts, aliases);
     DictionaryTables {
         actors: text(ACTORS, &actors),
         aliases: text(ALIASES, &aliases),
@@ -107,6 +108,7 @@ fn alias_row(id: &str, alias: &AliasFact, (source, country): (&str, &str)) -> Ve
     let context = if needs_context(alias, country) { "true" } else { "false" };
     let (start, end) = (&alias.term.start, &alias.term.end);
     let case = match (&*alias.kind, alias.text.is_ascii(), &*alias.language) {
+        _ if alias.is_word => "running",
         ("acronym", ..) => "exact",
         (_, false, language) if language != "en" => "fold",
         _ => "title",
@@ -133,6 +135,19 @@ fn add_names(facts: &BTreeMap<String, Fact>, aliases: &mut Rows) {
             aliases.insert(alias_row(id, &AliasFact::plain(kind, name), (fact.source, &fact.cells[2])));
         }
     }
+}
+
+/// The aliases, those without a term holding from when their actor began.
+fn begun(facts: &BTreeMap<String, Fact>, aliases: Rows) -> Rows {
+    let begun = |mut row: Vec<String>| {
+        let since = facts.get(&row[0]).map_or("", |fact| &fact.since);
+        let ends_before = !row[6].is_empty() && row[6].as_str() <= since;
+        if row[5].is_empty() && !ends_before {
+            since.clone_into(&mut row[5]);
+        }
+        row
+    };
+    aliases.into_iter().map(begun).collect()
 }
 
 /// Adds the short names of organs of state and of parties, which they share with those of other states.
