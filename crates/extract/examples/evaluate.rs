@@ -18,8 +18,8 @@ use std::{
 };
 
 use newsloom_corpus::{
-    ActorType, Actors, Article, ArticleId, CleanArticle, DatePrecision, DateSource, Language, Mention, Origin,
-    Paragraph, Published, Span,
+    ActorType, Actors, Article, ArticleId, CleanArticle, DatePrecision, DateSource, Language, Mention,
+    Origin, Paragraph, Published, Span,
 };
 use newsloom_extract::{Dictionary, ExtractOptions, Extractor, Metonymy, world};
 use newsloom_text::HashedWords;

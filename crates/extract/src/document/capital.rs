@@ -84,7 +84,8 @@ impl Surroundings<'_> {
 
     /// Whether the capital is a word as well, where any word may have a capital: "Male Nurses".
     fn is_word(&self) -> bool {
-        let is_one = self.segment.lower(self.found.first).is_some_and(|word| WORDS_TOO.contains(&word.as_str()));
+        let is_one =
+            self.segment.lower(self.found.first).is_some_and(|word| WORDS_TOO.contains(&word.as_str()));
         is_one && (self.segment.begins_sentence(self.found.first) || self.segment.is_title_case())
     }
 

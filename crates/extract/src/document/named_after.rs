@@ -159,9 +159,11 @@ fn has_begun(reading: &Reading<'_>, draft: &Draft) -> bool {
 
 /// Whether nothing but one blank stands before a token.
 fn is_spaced(segment: &Segment<'_>, at: usize) -> bool {
-    segment.tokens.get(at).filter(|_| at > 0).is_some_and(|token| {
-        segment.text[segment.tokens[at - 1].span.end()..token.span.start()] == *" "
-    })
+    segment
+        .tokens
+        .get(at)
+        .filter(|_| at > 0)
+        .is_some_and(|token| segment.text[segment.tokens[at - 1].span.end()..token.span.start()] == *" ")
 }
 
 fn is_found(reading: &Reading<'_>, draft: &Draft, at: usize) -> bool {

@@ -30,7 +30,9 @@ pub(super) fn find(reading: &mut Reading<'_>) {
 fn longest(reading: &Reading<'_>, segment: usize, at: usize) -> Option<Match> {
     let mut found = Vec::new();
     reading.extractor.matcher.matches_at(&reading.segments[segment], at, &mut found);
-    let is_meant = |m: &Match| !agreeing(reading, segment, *m).is_empty() && !is_quantity(&reading.segments[segment], *m);
+    let is_meant = |m: &Match| {
+        !agreeing(reading, segment, *m).is_empty() && !is_quantity(&reading.segments[segment], *m)
+    };
     found.into_iter().rev().find(is_meant)
 }
 
@@ -105,7 +107,8 @@ fn draft(reading: &Reading<'_>, segment: usize, found: Match) -> Draft {
 }
 
 /// Acronyms that are also words: in a line of capitals they cannot be told apart.
-const WORDS_TOO: &[&str] = &["us", "is", "it", "who", "ap", "au", "un", "am", "so", "car", "cites", "mas", "sas"];
+const WORDS_TOO: &[&str] =
+    &["us", "is", "it", "who", "ap", "au", "un", "am", "so", "car", "cites", "mas", "sas"];
 
 /// The only actor whom some aliases name without company.
 fn alone(aliases: &[&Alias]) -> Option<ActorId> {

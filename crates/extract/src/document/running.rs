@@ -88,6 +88,7 @@ pub(super) fn judge(reading: &mut Reading<'_>) {
 fn is_told(segment: &Segment<'_>, draft: &Draft) -> bool {
     let next = segment.lower(draft.end).unwrap_or_default();
     let is_possessive = next == "s" && segment.tokens[draft.end].join == b'\'';
-    let is_inside = !segment.begins_sentence(draft.first) && !segment.is_title_case() && !segment.is_all_caps();
+    let is_inside =
+        !segment.begins_sentence(draft.first) && !segment.is_title_case() && !segment.is_all_caps();
     is_inside || is_possessive || (segment.is_joined(draft.end) && BEHIND.contains(&next.as_str()))
 }

@@ -127,7 +127,8 @@ fn is_bracketed(reading: &Reading<'_>, i: usize) -> bool {
 /// Whether the title, or the text, begins with the slug of a sport.
 fn has_slug(reading: &Reading<'_>) -> bool {
     let begins = |segment: &Segment<'_>| {
-        let n_words = 1 + usize::from(segment.lower(1).is_some_and(|word| matches!(&*word, "union" | "league")));
+        let n_words =
+            1 + usize::from(segment.lower(1).is_some_and(|word| matches!(&*word, "union" | "league")));
         let slug = segment.lower(0).filter(|word| SLUGS.contains(&word.as_str()));
         slug.is_some()
             && segment.tokens.get(n_words).is_some_and(|next| {

@@ -277,7 +277,8 @@ fn may_bear_title(reading: &Reading<'_>, person: ActorId, (segment, first): (usi
     let words = &reading.segments[segment];
     let Some(title) = first.checked_sub(1).and_then(|at| words.lower(at)) else { return true };
     let between = &words.text[words.tokens[first - 1].span.end()..words.tokens[first].span.start()];
-    let Some((_, office)) = RANKS.iter().find(|(rank, _)| *rank == title && matches!(between, " " | ". ")) else {
+    let Some((_, office)) = RANKS.iter().find(|(rank, _)| *rank == title && matches!(between, " " | ". "))
+    else {
         return true;
     };
     reading.extractor.actors.roles_of(person).iter().any(|role| role.role.contains(office))
@@ -327,8 +328,8 @@ impl<'a> Bearers<'a> {
         for segment in 0..reading.segments.len() {
             for at in 0..reading.segments[segment].tokens.len() {
                 let token = &reading.segments[segment].tokens[at];
-                let may_be_one =
-                    self.hashes.contains(&token.hash) || reading.extractor.prominent.contains_key(&token.hash);
+                let may_be_one = self.hashes.contains(&token.hash)
+                    || reading.extractor.prominent.contains_key(&token.hash);
                 if may_be_one && token.starts_upper && self.is_other(reading, segment, at) {
                     self.others.entry(token.hash).or_default().push((segment, at));
                 }
@@ -368,10 +369,14 @@ impl<'a> Bearers<'a> {
         let Some(bearers) = words.lower(at).and_then(|surname| self.by_surname.get(surname.as_str())) else {
             return false;
         };
-        let names = || bearers.iter().filter_map(|bearer| self.names.get(bearer)).flat_map(|names| names.iter());
+        let names =
+            || bearers.iter().filter_map(|bearer| self.names.get(bearer)).flat_map(|names| names.iter());
         let is_name = |word: String| {
             let is_given = names().any(|name| name.given.contains(&word));
-            !is_given && !is_title(&word) && !NOT_NAMES.contains(&word.as_str()) && !THINGS.contains(&word.as_str())
+            !is_given
+                && !is_title(&word)
+                && !NOT_NAMES.contains(&word.as_str())
+                && !THINGS.contains(&word.as_str())
         };
         next.starts_upper
             && next.has_lower
@@ -384,7 +389,11 @@ impl<'a> Bearers<'a> {
     fn means_other(&self, hash: u64, persons: &BTreeSet<ActorId>, place: (usize, usize)) -> bool {
         let last = |places: &[(usize, usize)]| places.iter().copied().filter(|other| *other < place).max();
         let other = self.others.get(&hash).and_then(|places| last(places));
-        let known = persons.iter().filter_map(|person| self.places.get(person)).filter_map(|places| last(places)).max();
+        let known = persons
+            .iter()
+            .filter_map(|person| self.places.get(person))
+            .filter_map(|places| last(places))
+            .max();
         other > known
     }
 
@@ -424,7 +433,7 @@ impl<'a> Bearers<'a> {
             outer: None,
             alone: None,
             needs_context: false,
-        is_word: false,
+            is_word: false,
         })
     }
 
@@ -462,7 +471,7 @@ impl<'a> Bearers<'a> {
             outer: None,
             alone: None,
             needs_context: false,
-        is_word: false,
+            is_word: false,
         })
     }
 

@@ -9,8 +9,18 @@ use crate::tokens::Segment;
 const BEFORE: &[&str] = &["around", "during", "early", "in", "late", "mid", "of"];
 /// Months may stand between: "in March 2011".
 const MONTHS: &[&str] = &[
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-    "november", "december",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
 /// Years before the article that make a whole paragraph speak of the past.
 const PAST: i16 = 30;

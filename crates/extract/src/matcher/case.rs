@@ -41,9 +41,11 @@ fn agrees((text, case): (&str, CaseRule), surface: &str) -> bool {
             case != CaseRule::Exact && agrees_in_capitals(text.as_bytes(), surface.as_bytes())
         }
         CaseRule::Exact => words_of(text).eq(words_of(surface)),
-        CaseRule::Title | CaseRule::Running => words_of(text).zip(words_of(surface)).all(|(alias, surface)| {
-            !starts_upper(&alias) || starts_upper(&surface) || !surface.chars().any(has_case)
-        }),
+        CaseRule::Title | CaseRule::Running => {
+            words_of(text).zip(words_of(surface)).all(|(alias, surface)| {
+                !starts_upper(&alias) || starts_upper(&surface) || !surface.chars().any(has_case)
+            })
+        }
     }
 }
 

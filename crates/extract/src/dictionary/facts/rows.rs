@@ -90,7 +90,13 @@ fn alias(item: &str) -> Result<AliasFact, String> {
         }
         _ => ("variant", "en", text),
     };
-    Ok(AliasFact { kind: kind.to_owned(), language: language.to_owned(), text: text.to_owned(), term, is_word })
+    Ok(AliasFact {
+        kind: kind.to_owned(),
+        language: language.to_owned(),
+        text: text.to_owned(),
+        term,
+        is_word,
+    })
 }
 
 /// One word of a person's name is a surname, with all the care that a surname needs.

@@ -165,8 +165,11 @@ fn add_generic(actors: &Rows, roles: &Rows, aliases: &mut Rows) {
         }
         let own = names.get(id).into_iter().flatten().copied();
         let own: BTreeSet<&str> = own.chain([row[1].as_str()]).collect();
-        let short: BTreeMap<String, AliasFact> =
-            own.iter().flat_map(|name| generic(name, is_party)).map(|alias| (alias.text.clone(), alias)).collect();
+        let short: BTreeMap<String, AliasFact> = own
+            .iter()
+            .flat_map(|name| generic(name, is_party))
+            .map(|alias| (alias.text.clone(), alias))
+            .collect();
         let is_new = |alias: &&AliasFact| !own.contains(alias.text.as_str());
         found.extend(short.values().filter(is_new).map(|alias| generic_row(id, alias)));
     }
