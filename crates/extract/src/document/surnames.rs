@@ -351,7 +351,7 @@ impl<'a> Bearers<'a> {
             && reading.extractor.given.contains(&words.tokens[at - 1].hash)
             && words.lower(at - 1).is_some_and(|word| !is_title(&word))
             && !is_found(at - 1);
-        is_behind_given && !self.is_given_of_bearer(words, at) || self.is_before_given(words, at)
+        is_behind_given && !self.is_given_of_bearer(words, at) || self.is_before_given(reading, words, at)
     }
 
     /// Whether the word before a surname is a given name of one who bears it.
@@ -364,13 +364,15 @@ impl<'a> Bearers<'a> {
     }
 
     /// "Chen Shih-chung" where the bearer is Chen Chien-jen.
-    fn is_before_given(&self, words: &Segment<'_>, at: usize) -> bool {
+    fn is_before_given(&self, reading: &Reading<'_>, words: &Segment<'_>, at: usize) -> bool {
         let Some(next) = words.tokens.get(at + 1).filter(|_| words.is_joined(at + 1)) else { return false };
-        let Some(bearers) = words.lower(at).and_then(|surname| self.by_surname.get(surname.as_str())) else {
-            return false;
-        };
-        let names =
-            || bearers.iter().filter_map(|bearer| self.names.get(bearer)).flat_map(|names| names.iter());
+        let Some(surname) = words.lower(at) else { return false };
+        let extractor = reading.extractor;
+        let prominent = extractor.prominent.get(&words.tokens[at].hash).into_iter().flatten();
+        let named = self.by_surname.get(surname.as_str()).into_iter().flatten().copied();
+        let bearers: BTreeSet<ActorId> =
+            prominent.map(|i| extractor.aliases[*i].actor).chain(named).collect();
+        let names = || bearers.iter().filter_map(|bearer| extractor.persons.get(bearer)).flatten();
         let is_name = |word: String| {
             let is_given = names().any(|name| name.given.contains(&word));
             !is_given
@@ -412,7 +414,7 @@ impl<'a> Bearers<'a> {
         let first = at - usize::from(has_particle && !words.begins_sentence(at));
         let given = self.given_before(reading, segment, (first, &persons))?;
         let is_other = !given && self.means_other(words.tokens[at].hash, &persons, (segment, at));
-        if is_other || is_before_thing(words, at) || self.is_before_given(words, at) {
+        if is_other || is_before_thing(words, at) || self.is_before_given(reading, words, at) {
             return None;
         }
         let (persons, rule) =
