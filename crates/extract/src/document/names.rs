@@ -69,7 +69,8 @@ fn take(reading: &mut Reading<'_>, segment: usize, found: Match) {
         inner.retain(|m| m.end <= found.end && *m != found && (m.first, m.end) != (found.first, found.end));
         if let Some(inner) = inner.into_iter().rev().find(|m| !agreeing(reading, segment, *m).is_empty()) {
             let draft = self::draft(reading, segment, inner);
-            if draft.actor != reading.drafts[outer].actor {
+            // The "Coast Guard" inside "Libyan Coast Guard" is no other one.
+            if draft.actor != reading.drafts[outer].actor && !draft.needs_context {
                 reading.drafts.push(Draft { outer: Some(outer), not_counted: Some(reason::NESTED), ..draft });
             }
         }

@@ -328,9 +328,10 @@ impl<'a> Bearers<'a> {
         for segment in 0..reading.segments.len() {
             for at in 0..reading.segments[segment].tokens.len() {
                 let token = &reading.segments[segment].tokens[at];
-                let may_be_one = self.hashes.contains(&token.hash)
-                    || reading.extractor.prominent.contains_key(&token.hash);
-                if may_be_one && token.starts_upper && self.is_other(reading, segment, at) {
+                let may_be_one = token.starts_upper
+                    && (self.hashes.contains(&token.hash)
+                        || reading.extractor.prominent.contains_key(&token.hash));
+                if may_be_one && self.is_other(reading, segment, at) {
                     self.others.entry(token.hash).or_default().push((segment, at));
                 }
             }
