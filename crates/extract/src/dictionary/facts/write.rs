@@ -160,7 +160,7 @@ fn add_generic(actors: &Rows, roles: &Rows, aliases: &mut Rows) {
     let mut found = Vec::new();
     for row in actors.iter().filter(|row| !row[3].is_empty()) {
         let (id, is_party) = (row[0].as_str(), row[2] == "party");
-        if !is_party && !(row[2] == "organisation" && parts.contains(id)) {
+        if !(is_party || (row[2] == "organisation" && parts.contains(id))) {
             continue;
         }
         let own = names.get(id).into_iter().flatten().copied();
