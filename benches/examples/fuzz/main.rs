@@ -6,6 +6,8 @@
 //! Each execution is a pure function of the target, the seed and its number; the input of the one
 //! that fails stays behind in the file that is named.
 
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program that says what it found")]
+
 mod mutate;
 mod seeds;
 mod target;

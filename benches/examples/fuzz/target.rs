@@ -202,7 +202,9 @@ fn split(text: &str) {
     let mut map = TokenMap::default();
     map.read(text);
     let in_order = |spans: Vec<Span>| {
-        spans.iter().for_each(|span| assert!(!span.of(text).is_empty()));
+        for span in &spans {
+            assert!(!span.of(text).is_empty());
+        }
         assert!(spans.is_sorted_by(|one, other| one.end() <= other.start()));
     };
     in_order(map.tokens().collect());

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use newsloom_corpus::{ActorId, ActorType, Actors, Article, CleanArticle, Mention};
 use newsloom_text::{HashedWords, hash_of_word, words};
@@ -22,18 +22,22 @@ pub struct Extractor {
     pub(crate) persons: BTreeMap<ActorId, Vec<PersonName>>,
     /// Indices of aliases that are prominent surnames, by the hash of their last word.
     pub(crate) prominent: BTreeMap<u64, Vec<usize>>,
+    /// Hashes of the given names of persons.
+    pub(crate) given: BTreeSet<u64>,
 }
 
 impl Extractor {
     /// Compiles a dictionary.
     pub fn new(dictionary: &Dictionary, options: ExtractOptions) -> Self {
+        let persons = persons(dictionary);
         Self {
             options,
             actors: dictionary.actors.clone(),
             aliases: dictionary.aliases.clone(),
             matcher: Matcher::new(&dictionary.aliases),
             offices: Offices::new(&dictionary.actors),
-            persons: persons(dictionary),
+            given: given(&persons),
+            persons,
             prominent: prominent(dictionary),
         }
     }
@@ -67,6 +71,12 @@ fn persons(dictionary: &Dictionary) -> BTreeMap<ActorId, Vec<PersonName>> {
         }
     }
     persons
+}
+
+/// The first given names of persons; initials are none.
+fn given(persons: &BTreeMap<ActorId, Vec<PersonName>>) -> BTreeSet<u64> {
+    let names = persons.values().flatten().filter_map(|name| name.given.first());
+    names.filter(|given| given.chars().count() > 2).map(|given| hash_of_word(given)).collect()
 }
 
 /// Surnames that news uses alone.

@@ -19,6 +19,8 @@ pub(crate) struct PersonName {
     pub(crate) given: Vec<String>,
     /// The key of the surname.
     pub(crate) key: String,
+    /// Whether the surname stands first.
+    pub(crate) is_family_first: bool,
 }
 
 /// The folded lower-case form of a word; what is plain already is not copied.
@@ -82,6 +84,7 @@ fn person_name(parts: &[String], at: usize) -> Option<PersonName> {
         key: spelling_key(surname),
         surname: surname.clone(),
         given,
+        is_family_first: at == 0,
     })
 }
 

@@ -480,3 +480,91 @@ fn in_sports_news_countries_are_teams() {
             .ends_with("LBY")
     );
 }
+
+#[test]
+fn others_of_the_same_name_do_not_count() {
+    for text in [
+        "Vladimir Putin, Jr. left.",
+        "Vladimir Putin III left.",
+        "They met Vladimir Putin Sidorov there in the morning.",
+    ] {
+        assert_eq!(found(text), ["Vladimir Putin=person:putin!part-of-name"], "{text}");
+    }
+    assert_eq!(
+        found("They met Mevl\u{fc}t Khalifa Haftar there in the morning."),
+        ["Khalifa Haftar=person:haftar!part-of-name"]
+    );
+    assert_eq!(
+        found("They landed at Khalifa Haftar International Airport. Haftar slept."),
+        ["Khalifa Haftar=person:haftar!part-of-name"],
+        "the name of a thing names nobody"
+    );
+}
+
+#[test]
+fn a_surname_is_that_of_the_last_full_name() {
+    assert_eq!(
+        found(
+            "Khalifa Haftar left. Vladimir Haftar stayed. Haftar slept. Khalifa Haftar came. Haftar spoke."
+        ),
+        ["Khalifa Haftar=person:haftar", "Khalifa Haftar=person:haftar", "Haftar=person:haftar"]
+    );
+    assert_eq!(found("Mevl\u{fc}t Putin came. Putin slept."), [""; 0]);
+    assert_eq!(found("Xi Jinping spoke. Xi Zhongxun slept. Xi left."), ["Xi Jinping=person:xi"]);
+}
+
+#[test]
+fn a_title_must_be_that_of_the_person() {
+    assert_eq!(found("Ambassador Putin slept."), [""; 0]);
+    assert_eq!(found("President Putin slept."), ["Putin=person:putin"]);
+}
+
+#[test]
+fn a_past_year_has_its_own_holders() {
+    for text in ["In 1862 the Turkish president spoke.", "It was in 2010 that the Turkish president spoke."] {
+        assert_eq!(found(text), ["Turkish=country:TUR"], "{text}: nobody of the dictionary");
+    }
+    for text in ["In 2016 the Turkish president spoke.", "Since 1998 the Turkish president spoke."] {
+        assert_eq!(found(text)[0], "Turkish president=person:erdogan", "{text}");
+    }
+    assert_eq!(found("It was in 1862. The Turkish president spoke."), ["Turkish=country:TUR"], "decades ago");
+}
+
+#[test]
+fn bodies_and_sums_are_no_countries() {
+    for text in [
+        "The Canada Diabetes Association met in the morning to talk.",
+        "The Canada Food & Drink Forum met in the morning to talk.",
+    ] {
+        assert_eq!(found(text), ["Canada=country:CAN!part-of-name"], "{text}");
+    }
+    assert_eq!(found("He paid US $5 for it."), ["US=country:USA!part-of-name"]);
+    assert_eq!(found("A deal with Ankara's banks is near."), ["Ankara=city:ankara!place"]);
+}
+
+#[test]
+fn the_slug_of_a_sport_makes_it_sports_news() {
+    assert_eq!(found("Cricket - Libya beat Mali."), ["Libya=country:LBY!team", "Mali=country:MLI!team"]);
+}
+
+#[test]
+fn a_name_that_is_a_word_needs_its_capital() {
+    let aliases = format!("{ALIASES}media:afp,Pear,short,en,running,,,false\n");
+    let (dictionary, problems) = Dictionary::parse(&[files(ACTORS, &aliases, ROLES)]);
+    assert!(problems.is_empty(), "{problems:?}");
+    let n_counted = |text: &str| {
+        let article = article("", text, "2020-01-14");
+        let extractor = Extractor::new(&dictionary, ExtractOptions::default());
+        let mentions = extractor.extract(&article, &HashedWords::of(text), &clean(&article));
+        mentions.iter().filter(|m| &*m.surface == "Pear" && m.is_counted()).count()
+    };
+    for (text, n) in [
+        ("Pear pie was served.", 0),
+        ("They sued Pear again.", 1),
+        ("Pear sued them.", 1),
+        ("Pear pie was served. They sued Pear again.", 2),
+        ("Pear\u{2019}s lawyers left.", 1),
+    ] {
+        assert_eq!(n_counted(text), n, "{text}");
+    }
+}

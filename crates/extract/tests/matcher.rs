@@ -71,6 +71,7 @@ fn case_is_what_the_alias_asks_for() {
     for (case, text, expected) in [
         (CaseRule::Exact, "US Us us", vec!["US"]),
         (CaseRule::Title, "US Us us", vec!["US", "Us"]),
+        (CaseRule::Running, "US Us us", vec!["US", "Us"]),
         (CaseRule::Fold, "US Us us", vec!["US", "Us", "us"]),
     ] {
         assert_eq!(found(&aliases(&["US"], case), text), expected);
@@ -151,7 +152,7 @@ fn agrees(alias: &Alias, surface: &str) -> bool {
     match alias.case {
         CaseRule::Fold => true,
         CaseRule::Exact => names == found,
-        CaseRule::Title => names.iter().zip(&found).all(|(name, word)| {
+        CaseRule::Title | CaseRule::Running => names.iter().zip(&found).all(|(name, word)| {
             let has_case = word.chars().any(|c| c.is_uppercase() || c.is_lowercase());
             !starts_upper(name) || starts_upper(word) || !has_case
         }),
@@ -213,7 +214,7 @@ fn pattern(regex: &str) -> impl Strategy<Value = String> + use<> {
 }
 
 fn case() -> impl Strategy<Value = CaseRule> {
-    prop_oneof![Just(CaseRule::Exact), Just(CaseRule::Title), Just(CaseRule::Fold)]
+    prop_oneof![Just(CaseRule::Exact), Just(CaseRule::Title), Just(CaseRule::Running), Just(CaseRule::Fold)]
 }
 
 fn dictionary() -> impl Strategy<Value = Vec<Alias>> {

@@ -86,6 +86,10 @@ alias_words! {
         Fold = "fold",
         /// Words that begin with a capital in the alias begin with one in the text.
         Title = "title",
+        /// The same, of a name that is a word as well: it counts where the capital tells, that is not
+        /// at the beginning of a sentence or in a headline of capitalised words, unless it stands
+        /// elsewhere in the article where it does.
+        Running = "running",
     }
 }
 

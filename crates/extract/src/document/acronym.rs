@@ -80,6 +80,8 @@ fn draft(reading: &Reading<'_>, (segment, at): (usize, usize), actor: ActorId) -
         not_counted: None,
         head: None,
         outer: None,
+        alone: None,
         needs_context: false,
+        is_word: false,
     }
 }

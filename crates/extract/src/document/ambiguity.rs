@@ -75,7 +75,11 @@ fn settle(reading: &mut Reading<'_>, i: usize, clear: &Clear<'_>) {
         return;
     }
     let chosen = only_related(reading, &draft.candidates, clear)
-        .or_else(|| most_named(reading, &draft.candidates, clear));
+        .or_else(|| {
+            most_named(reading, &draft.candidates, clear)
+                .filter(|actor| is_at_home(reading, draft, *actor, clear))
+        })
+        .or(draft.alone);
     let draft = &mut reading.drafts[i];
     match chosen {
         Some(actor) => draft.actor = actor,
@@ -86,6 +90,14 @@ fn settle(reading: &mut Reading<'_>, i: usize, clear: &Clear<'_>) {
         }
         None => draft.not_counted = Some(reason::AMBIGUOUS),
     }
+}
+
+/// Whether no country is named more often than that of the actor, if the name is one that many states
+/// have: of those that the dictionary lacks, none may be meant.
+fn is_at_home(reading: &Reading<'_>, draft: &Draft, actor: ActorId, clear: &Clear<'_>) -> bool {
+    let is_shared = draft.needs_context || draft.alone.is_some();
+    let most = clear.countries.values().max().copied().unwrap_or(0);
+    !is_shared || clear.n_of_country(reading, actor) >= most
 }
 
 /// Candidates that are kept of a name that says nothing alone.

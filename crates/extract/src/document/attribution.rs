@@ -44,8 +44,13 @@ fn is_attribution(segment: &Segment<'_>, draft: &Draft) -> bool {
     // "(AP)", "Jane Roe/AFP/Getty Images", "Reuters - " at the head of a paragraph.
     let is_credit = head.trim_end().ends_with(['(', '/']) || tail.trim_start().starts_with('/');
     let is_dateline = head.trim().is_empty() && tail.trim_start().starts_with(['-', '\u{2013}', '\u{2014}']);
+    // "Talks fail : NPR", "Talks fail - Reuters" as a headline.
+    let ends_heading = segment.is_heading
+        && tail.trim().is_empty()
+        && head.trim_end().ends_with([':', '|', '-', '\u{2013}', '\u{2014}']);
     is_credit
         || is_dateline
+        || ends_heading
         || BEFORE.contains(&before_article.as_str())
         || AFTER.contains(&word(Some(draft.end)).as_str())
 }

@@ -36,8 +36,13 @@ pub(super) fn draft(
     let mut rivals: Vec<ActorId> =
         if speaks { governments.iter().map(|a| a.actor).collect() } else { Vec::new() };
     rivals.dedup();
-    let both: Vec<ActorId> =
-        place.into_iter().chain(governments.iter().copied()).map(|alias| alias.actor).collect();
+    let places = aliases.iter().filter(is_place);
+    let mut both: Vec<ActorId> = Vec::new();
+    for alias in places.chain(governments.iter().copied()) {
+        if !both.contains(&alias.actor) {
+            both.push(alias.actor);
+        }
+    }
     Some(Draft {
         segment,
         first: found.first,
@@ -55,7 +60,9 @@ pub(super) fn draft(
         },
         head: None,
         outer: None,
+        alone: None,
         needs_context: false,
+        is_word: false,
     })
 }
 
@@ -75,6 +82,13 @@ impl Surroundings<'_> {
         if is_next { self.segment.lower(self.found.end).unwrap_or_default() } else { String::new() }
     }
 
+    /// Whether the capital is a word as well, where any word may have a capital: "Male Nurses".
+    fn is_word(&self) -> bool {
+        let is_one =
+            self.segment.lower(self.found.first).is_some_and(|word| WORDS_TOO.contains(&word.as_str()));
+        is_one && (self.segment.begins_sentence(self.found.first) || self.segment.is_title_case())
+    }
+
     fn is_possessive(&self) -> bool {
         let next = self.segment.tokens.get(self.found.end);
         next.is_some_and(|token| token.join == b'\'')
@@ -91,6 +105,9 @@ impl Surroundings<'_> {
             && (is_shouted || rest.starts_with('(') || rest.starts_with(['\u{2013}', '\u{2014}']))
     }
 }
+
+/// Capitals that are English words, folded.
+const WORDS_TOO: &[&str] = &["male"];
 
 const PLACE_BEFORE: &[&str] = &[
     "in", "at", "near", "from", "to", "outside", "of", "left", "visited", "reached", "around", "across",
@@ -194,7 +211,7 @@ const VERBS: &[&str] = &[
 ];
 
 fn is_government(metonymy: Metonymy, around: &Surroundings<'_>) -> bool {
-    if metonymy == Metonymy::Off || around.is_dateline() {
+    if metonymy == Metonymy::Off || around.is_dateline() || around.is_word() {
         return false;
     }
     if metonymy == Metonymy::Always {
@@ -205,7 +222,8 @@ fn is_government(metonymy: Metonymy, around: &Surroundings<'_>) -> bool {
     if has(PLACE_BEFORE, &before) || has(PLACE_AFTER, &after) {
         return false;
     }
-    let is_party = has(PARTY_BEFORE, &before) || has(VERBS, &after);
+    // "With Tehran's reservoirs" empty, nobody has talked to anybody.
+    let is_party = (has(PARTY_BEFORE, &before) && !around.is_possessive()) || has(VERBS, &after);
     let is_loose = has(LOOSE_BEFORE, &before) || around.is_possessive();
     is_party || (metonymy == Metonymy::Rules && is_loose)
 }

@@ -19,12 +19,16 @@ pub(crate) struct Draft {
     pub(crate) reading: Reading,
     pub(crate) rule: &'static ExtractionRule,
     pub(crate) candidates: Vec<ActorId>,
+    /// Of candidates the only one whose name needs no company.
+    pub(crate) alone: Option<ActorId>,
     pub(crate) not_counted: Option<&'static str>,
     pub(crate) head: Option<String>,
     /// Index of the draft that holds it.
     pub(crate) outer: Option<usize>,
     /// Whether its name counts only with something else that points to the actor.
     pub(crate) needs_context: bool,
+    /// Whether its name is a word as well.
+    pub(crate) is_word: bool,
 }
 
 impl Draft {

@@ -10,8 +10,10 @@ mod named_after;
 mod names;
 mod office;
 mod part_of_name;
+mod running;
 mod sport;
 mod surnames;
+mod then;
 
 use std::collections::BTreeMap;
 
@@ -53,6 +55,7 @@ pub(crate) fn read(
     if reading.drafts.is_empty() && extractor.prominent.is_empty() {
         return Vec::new();
     }
+    running::judge(&mut reading);
     ambiguity::resolve(&mut reading);
     part_of_name::judge(&mut reading);
     named_after::judge(&mut reading);

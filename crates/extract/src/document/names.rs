@@ -4,7 +4,7 @@ use newsloom_corpus::{ActorId, MentionKind, Reading as As};
 
 use super::{Reading, capital, draft::Draft};
 use crate::{
-    dictionary::{Alias, AliasKind},
+    dictionary::{Alias, AliasKind, CaseRule},
     matcher::{Match, case_agrees},
     rules::{self, ExtractionRule, reason},
     tokens::Segment,
@@ -30,7 +30,20 @@ pub(super) fn find(reading: &mut Reading<'_>) {
 fn longest(reading: &Reading<'_>, segment: usize, at: usize) -> Option<Match> {
     let mut found = Vec::new();
     reading.extractor.matcher.matches_at(&reading.segments[segment], at, &mut found);
-    found.into_iter().rev().find(|m| !agreeing(reading, segment, *m).is_empty())
+    let is_meant = |m: &Match| {
+        !agreeing(reading, segment, *m).is_empty() && !is_quantity(&reading.segments[segment], *m)
+    };
+    found.into_iter().rev().find(is_meant)
+}
+
+/// "Britain 23 percent, France 24 percent" does not name the broadcaster.
+fn is_quantity(segment: &Segment<'_>, found: Match) -> bool {
+    let last = segment.tokens[found.end - 1].span;
+    let is_number = last.of(segment.text).bytes().all(|b| b.is_ascii_digit());
+    is_number
+        && found.end > found.first + 1
+        && (segment.text[last.end()..segment.span.end()].trim_start().starts_with('%')
+            || segment.lower(found.end).is_some_and(|word| matches!(&*word, "percent" | "per" | "pct")))
 }
 
 /// The aliases of a match that hold on the article's date and agree in case.
@@ -56,7 +69,8 @@ fn take(reading: &mut Reading<'_>, segment: usize, found: Match) {
         inner.retain(|m| m.end <= found.end && *m != found && (m.first, m.end) != (found.first, found.end));
         if let Some(inner) = inner.into_iter().rev().find(|m| !agreeing(reading, segment, *m).is_empty()) {
             let draft = self::draft(reading, segment, inner);
-            if draft.actor != reading.drafts[outer].actor {
+            // The "Coast Guard" inside "Libyan Coast Guard" is no other one.
+            if draft.actor != reading.drafts[outer].actor && !draft.needs_context {
                 reading.drafts.push(Draft { outer: Some(outer), not_counted: Some(reason::NESTED), ..draft });
             }
         }
@@ -87,12 +101,21 @@ fn draft(reading: &Reading<'_>, segment: usize, found: Match) -> Draft {
         not_counted: is_shouted.then_some(reason::ALL_CAPS),
         head: None,
         outer: None,
+        alone: alone(&aliases),
         needs_context: aliases.iter().all(|alias| alias.needs_context),
+        is_word: aliases.iter().all(|alias| alias.case == CaseRule::Running),
     }
 }
 
 /// Acronyms that are also words: in a line of capitals they cannot be told apart.
-const WORDS_TOO: &[&str] = &["us", "is", "it", "who", "ap", "au", "un", "am", "so", "car"];
+const WORDS_TOO: &[&str] =
+    &["us", "is", "it", "who", "ap", "au", "un", "am", "so", "car", "cites", "mas", "sas"];
+
+/// The only actor whom some aliases name without company.
+fn alone(aliases: &[&Alias]) -> Option<ActorId> {
+    let mut actors = aliases.iter().filter(|alias| !alias.needs_context).map(|alias| alias.actor);
+    actors.next().filter(|first| actors.all(|actor| actor == *first))
+}
 
 /// The different actors of some aliases, in their order; none if there is only one.
 fn candidates(aliases: &[&Alias]) -> Vec<ActorId> {

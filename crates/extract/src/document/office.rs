@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use newsloom_corpus::{ActorId, ActorType, MentionKind, Reading as As};
 
-use super::{Reading, draft::Draft};
+use super::{Reading, draft::Draft, then};
 use crate::{
     offices::{MAX_OFFICE_WORDS, canonical},
     rules::{self, reason},
@@ -65,12 +65,19 @@ fn lessons(reading: &Reading<'_>) -> Lessons {
     lessons
 }
 
-/// Who holds an office: whom the article names in it, else who holds it on the article's date.
-fn holders(reading: &Reading<'_>, of: ActorId, phrase: &str, lessons: &Lessons) -> Vec<ActorId> {
-    match lessons.get(&(of, canonical(phrase))) {
+/// Who holds an office: whom the article names in it, else who holds it on the article's date; where
+/// the text speaks of a past year in which today's holder did not hold it, who then did.
+fn holders(reading: &Reading<'_>, draft: &Draft, phrase: &str, lessons: &Lessons) -> Vec<ActorId> {
+    let offices = &reading.extractor.offices;
+    let now: Vec<ActorId> = match lessons.get(&(draft.actor, canonical(phrase))) {
         Some(taught) => taught.iter().copied().collect(),
-        None => reading.extractor.offices.holders(of, phrase, reading.date),
-    }
+        None => offices.holders(draft.actor, phrase, reading.date),
+    };
+    let Some(year) = then::past_year(reading, (draft.segment, draft.first)) else { return now };
+    let mut then = then::days(year).map(|day| offices.holders(draft.actor, phrase, Some(day))).concat();
+    then.sort_unstable();
+    then.dedup();
+    if now.iter().any(|holder| then.contains(holder)) { now } else { then }
 }
 
 /// An office beside a country.
@@ -87,7 +94,7 @@ fn behind(reading: &Reading<'_>, i: usize, lessons: &Lessons) -> Option<Office> 
     let segment = &reading.segments[draft.segment];
     let (start, n, is_former_inside) = office_behind(reading, draft)?;
     let before = draft.first.checked_sub(1).and_then(|at| segment.lower(at)).unwrap_or_default();
-    let holders = holders(reading, draft.actor, &phrase(segment, start, n), lessons);
+    let holders = holders(reading, draft, &phrase(segment, start, n), lessons);
     let is_former = is_former_inside || FORMER.contains(&before.as_str());
     Some(Office { first: draft.first, end: start + n, holders, is_former })
 }
@@ -136,7 +143,7 @@ fn before(reading: &Reading<'_>, i: usize, lessons: &Lessons) -> Option<Office> 
     if OTHER.contains(&word.as_str()) {
         return None;
     }
-    let holders = holders(reading, draft.actor, &phrase(segment, first, n), lessons);
+    let holders = holders(reading, draft, &phrase(segment, first, n), lessons);
     Some(Office { first, end: draft.end, holders, is_former: FORMER.contains(&word.as_str()) })
 }
 
@@ -184,7 +191,9 @@ fn hold(reading: &mut Reading<'_>, i: usize, office: Office) {
         not_counted,
         head: None,
         outer: None,
+        alone: None,
         needs_context: false,
+        is_word: false,
     });
     let inner = &mut reading.drafts[i];
     inner.outer = Some(outer);

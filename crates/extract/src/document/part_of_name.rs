@@ -115,6 +115,7 @@ const BEHIND: &[&str] = &[
     "limited",
     "ltd",
     "motor",
+    "masters",
     "motors",
     "news",
     "open",
@@ -130,6 +131,56 @@ const BEHIND: &[&str] = &[
     "tv",
     "university",
 ];
+
+/// Heads of the names of bodies and contests: "Qatar National Research Fund", "Kuwait International
+/// Boxing Championship".
+const BODIES: &[&str] = &[
+    "academy",
+    "agency",
+    "association",
+    "authority",
+    "bank",
+    "board",
+    "center",
+    "centre",
+    "chamber",
+    "championship",
+    "championships",
+    "club",
+    "co",
+    "college",
+    "commission",
+    "committee",
+    "company",
+    "corp",
+    "corporation",
+    "council",
+    "cup",
+    "federation",
+    "festival",
+    "forum",
+    "foundation",
+    "fund",
+    "institute",
+    "institution",
+    "league",
+    "museum",
+    "network",
+    "prix",
+    "railway",
+    "railways",
+    "school",
+    "service",
+    "society",
+    "stadium",
+    "trust",
+    "union",
+    "university",
+];
+/// Words that may stand inside such a name.
+const INSIDE: &[&str] = &["and", "for", "of", "the"];
+/// Most words from a country to the head of such a name.
+const MAX_NAME: usize = 6;
 
 /// Countries and demonyms that people bear as names.
 const PERSONAL: &[&str] = &["chad", "finn", "holland", "jordan", "moldovan"];
@@ -161,8 +212,7 @@ pub(super) fn judge(reading: &mut Reading<'_>) {
 
 fn is_name_of_country(reading: &Reading<'_>, i: usize) -> bool {
     let draft = &reading.drafts[i];
-    let is_name = matches!(draft.kind, MentionKind::Name | MentionKind::Alias | MentionKind::Acronym)
-        || is_personal(draft);
+    let is_name = !matches!(draft.kind, MentionKind::Office | MentionKind::Metonym);
     reading.extractor.kind(draft.actor) == ActorType::Country && is_name && draft.is_counted()
 }
 
@@ -182,17 +232,60 @@ fn is_personal(draft: &Draft) -> bool {
 
 fn is_part(reading: &Reading<'_>, draft: &Draft) -> bool {
     let segment = &reading.segments[draft.segment];
-    let is_currency = segment.text[draft.span(segment).end()..].starts_with('$');
-    if is_currency {
+    if is_currency(segment, draft) {
         return true;
     }
-    if draft.kind == MentionKind::Acronym || segment.is_all_caps() || segment.is_title_case() {
+    if segment.is_all_caps() || segment.is_title_case() {
         return false;
+    }
+    if draft.kind == MentionKind::Acronym {
+        return is_open(segment, draft) || is_before_a_body(reading, segment, draft);
+    }
+    if draft.kind == MentionKind::Demonym && !is_personal(draft) {
+        return is_before_a_thing(segment, draft) || is_before_a_body(reading, segment, draft);
     }
     is_behind_a_name(reading, segment, draft)
         || is_of_a_head(segment, draft)
         || is_before_a_thing(segment, draft)
+        || is_before_a_body(reading, segment, draft)
         || (is_personal(draft) && is_before_a_name(reading, segment, draft))
+}
+
+/// "US$5", "US $5".
+fn is_currency(segment: &Segment<'_>, draft: &Draft) -> bool {
+    let behind = &segment.text[draft.span(segment).end()..segment.span.end()];
+    let is_dollar = behind.strip_prefix(' ').unwrap_or(behind).starts_with('$');
+    is_dollar && draft.kind == MentionKind::Acronym
+}
+
+/// "U.S. Open", "US Masters".
+fn is_open(segment: &Segment<'_>, draft: &Draft) -> bool {
+    let behind = segment.text[draft.span(segment).end()..segment.span.end()].trim_start();
+    ["Amateur ", "Masters", "Open "].iter().any(|name| behind.starts_with(name))
+}
+
+/// "Qatar Finance & Business Academy": capitalised words up to the head of such a name, of which none
+/// is found or an office.
+fn is_before_a_body(reading: &Reading<'_>, segment: &Segment<'_>, draft: &Draft) -> bool {
+    let is_spaced = |at: usize| {
+        let Some(token) = segment.tokens.get(at) else { return false };
+        matches!(&segment.text[segment.tokens[at - 1].span.end()..token.span.start()], " " | " & ")
+    };
+    for at in draft.end..draft.end + MAX_NAME {
+        let Some(word) = segment.lower(at).filter(|_| is_spaced(at)) else { return false };
+        let is_inside = at > draft.end && INSIDE.contains(&word.as_str());
+        let is_other = !segment.tokens[at].starts_upper
+            || segment.begins_sentence(at)
+            || reading.extractor.offices.may_begin(segment.tokens[at].hash)
+            || reading.drafts.iter().any(|other| other.covers(draft.segment, at));
+        if !is_inside && is_other {
+            return false;
+        }
+        if BODIES.contains(&word.as_str()) {
+            return true;
+        }
+    }
+    false
 }
 
 /// "Air France": a capitalised word right before, that neither begins the sentence nor is itself found.
@@ -205,9 +298,24 @@ fn is_behind_a_name(reading: &Reading<'_>, segment: &Segment<'_>, draft: &Draft)
     is_alone
         && token.starts_upper
         && token.has_lower
-        && !segment.begins_sentence(before)
+        && (!segment.begins_sentence(before) || is_name_elsewhere(reading, (draft.segment, before)))
         && !reading.drafts.iter().any(|other| other.covers(draft.segment, before))
         && segment.lower(before).is_some_and(|word| !BEFORE.contains(&word.as_str()))
+}
+
+/// Whether the article writes a word with a capital within a sentence, and never without.
+fn is_name_elsewhere(reading: &Reading<'_>, (segment, at): (usize, usize)) -> bool {
+    let hash = reading.segments[segment].tokens[at].hash;
+    let mut is_inside = false;
+    for segment in reading.segments.iter().filter(|segment| !segment.is_title_case()) {
+        for (at, token) in segment.tokens.iter().enumerate().filter(|(_, token)| token.hash == hash) {
+            if !token.starts_upper {
+                return false;
+            }
+            is_inside |= token.has_lower && !segment.begins_sentence(at);
+        }
+    }
+    is_inside
 }
 
 /// "Bank of Canada".

@@ -6,7 +6,7 @@ use newsloom_corpus::{ActorType, MentionKind};
 use newsloom_text::hash_of_word;
 
 use super::Reading;
-use crate::rules::reason;
+use crate::{rules::reason, tokens::Segment};
 
 /// Words of sports reports; each is rare elsewhere.
 const WORDS: &[&str] = &[
@@ -72,6 +72,29 @@ const WORDS: &[&str] = &[
 /// has many, a list of results few words but those.
 const LEAST: &[(usize, usize)] = &[(4, 40), (3, 15)];
 
+/// Sports that wire services set before a headline: "Soccer - Late goal saves Atlantis".
+const SLUGS: &[&str] = &[
+    "athletics",
+    "baseball",
+    "basketball",
+    "boxing",
+    "cricket",
+    "cycling",
+    "football",
+    "golf",
+    "motorcycling",
+    "motorracing",
+    "nba",
+    "nfl",
+    "nhl",
+    "olympics",
+    "rugby",
+    "skiing",
+    "soccer",
+    "swimming",
+    "tennis",
+];
+
 static HASHES: LazyLock<BTreeSet<u64>> =
     LazyLock::new(|| WORDS.iter().map(|word| hash_of_word(word)).collect());
 
@@ -101,7 +124,25 @@ fn is_bracketed(reading: &Reading<'_>, i: usize) -> bool {
         && segment.text[span.end()..].trim_start().starts_with(')')
 }
 
+/// Whether the title, or the text, begins with the slug of a sport.
+fn has_slug(reading: &Reading<'_>) -> bool {
+    let begins = |segment: &Segment<'_>| {
+        let n_words =
+            1 + usize::from(segment.lower(1).is_some_and(|word| matches!(&*word, "union" | "league")));
+        let slug = segment.lower(0).filter(|word| SLUGS.contains(&word.as_str()));
+        slug.is_some()
+            && segment.tokens.get(n_words).is_some_and(|next| {
+                let between = &segment.text[segment.tokens[n_words - 1].span.end()..next.span.start()];
+                matches!(between.trim(), "-" | ":" | "\u{2013}" | "\u{2014}")
+            })
+    };
+    reading.segments.iter().filter(|segment| !segment.tokens.is_empty()).take(2).any(begins)
+}
+
 fn is_sport(reading: &Reading<'_>) -> bool {
+    if has_slug(reading) {
+        return true;
+    }
     let tokens = || reading.segments.iter().flat_map(|segment| &segment.tokens);
     let found = || tokens().map(|token| token.hash).filter(|hash| HASHES.contains(hash));
     let different: BTreeSet<u64> = found().collect();

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use newsloom_corpus::{ActorId, ActorType, MentionKind, Reading as As, Span};
 use newsloom_text::hash_of_word;
 
-use super::{Reading, draft::Draft};
+use super::{Reading, draft::Draft, named_after::NOT_NAMES};
 use crate::{
     dictionary::Alias,
     rules::{self, ExtractionRule, reason},
@@ -106,15 +106,69 @@ const TITLES: &[&str] = &[
     "without",
     "against",
     "between",
+    "amir",
+    "archbishop",
+    "ayatollah",
+    "bishop",
+    "cardinal",
+    "chairman",
+    "chief",
+    "commissioner",
+    "congressman",
+    "congresswoman",
+    "crown",
+    "datuk",
+    "director",
+    "emir",
+    "gov",
+    "governor",
+    "imam",
+    "justice",
+    "lt",
+    "maj",
+    "maulana",
+    "mayor",
+    "mufti",
+    "mullah",
+    "pope",
+    "princess",
+    "professor",
+    "queen",
+    "rep",
+    "representative",
+    "saint",
+    "seri",
+    "seyyed",
+    "shri",
+    "sultan",
+    "syed",
 ];
+
+/// Titles that only who has held the office bears: title, and a word of the office.
+const RANKS: &[(&str, &str)] = &[
+    ("ambassador", "ambassador"),
+    ("gov", "governor"),
+    ("governor", "governor"),
+    ("judge", "judge"),
+    ("justice", "justice"),
+    ("mayor", "mayor"),
+    ("sen", "senator"),
+    ("senator", "senator"),
+];
+
+/// Whether a folded word can stand before a name without being part of it.
+pub(super) fn is_title(word: &str) -> bool {
+    TITLES.contains(&word)
+}
 
 /// Finds surnames of the persons named in full.
 pub(super) fn find(reading: &mut Reading<'_>) {
-    let bearers = Bearers::of(reading);
+    let mut bearers = Bearers::of(reading);
     let is_off = !reading.extractor.options.surnames;
     if is_off || (bearers.by_surname.is_empty() && reading.extractor.prominent.is_empty()) {
         return;
     }
+    bearers.note_others(reading);
     for segment in 0..reading.segments.len() {
         let covered = covered(reading, segment);
         for (at, _) in covered.iter().enumerate().filter(|(_, is_covered)| !**is_covered) {
@@ -209,8 +263,25 @@ fn is_word(words: &Segment<'_>, lower: &str, first: usize) -> bool {
 /// Whether more of a name follows: "Roe Tower", in running text any capitalised word.
 fn is_in_a_longer_name(words: &Segment<'_>, at: usize) -> bool {
     let Some(next) = words.tokens.get(at + 1).filter(|_| words.is_joined(at + 1)) else { return false };
-    let is_thing = words.lower(at + 1).is_some_and(|lower| THINGS.contains(&lower.as_str()));
-    is_thing || (next.starts_upper && !words.is_title_case())
+    is_before_thing(words, at) || (next.starts_upper && !words.is_title_case())
+}
+
+/// "Roe Tower", "Roe administration".
+fn is_before_thing(words: &Segment<'_>, at: usize) -> bool {
+    words.is_joined(at + 1) && words.lower(at + 1).is_some_and(|lower| THINGS.contains(&lower.as_str()))
+}
+
+/// Whether the title before a name, if it is one that goes with an office, can be that of the person:
+/// "Ambassador Roe" is none who never was an ambassador.
+fn may_bear_title(reading: &Reading<'_>, person: ActorId, (segment, first): (usize, usize)) -> bool {
+    let words = &reading.segments[segment];
+    let Some(title) = first.checked_sub(1).and_then(|at| words.lower(at)) else { return true };
+    let between = &words.text[words.tokens[first - 1].span.end()..words.tokens[first].span.start()];
+    let Some((_, office)) = RANKS.iter().find(|(rank, _)| *rank == title && matches!(between, " " | ". "))
+    else {
+        return true;
+    };
+    reading.extractor.actors.roles_of(person).iter().any(|role| role.role.contains(office))
 }
 
 /// The persons that the article names in full, by surname.
@@ -223,6 +294,10 @@ struct Bearers<'a> {
     /// Hashes of the surnames, to tell most words from them at once.
     hashes: BTreeSet<u64>,
     names: BTreeMap<ActorId, &'a [PersonName]>,
+    /// Segments and words where they are named in full.
+    places: BTreeMap<ActorId, Vec<(usize, usize)>>,
+    /// The same of others who share a surname, by its hash.
+    others: BTreeMap<u64, Vec<(usize, usize)>>,
 }
 
 impl<'a> Bearers<'a> {
@@ -231,6 +306,7 @@ impl<'a> Bearers<'a> {
         let is_full = |d: &&Draft| {
             reading.extractor.kind(d.actor) == ActorType::Person
                 && d.kind != MentionKind::Office
+                && d.not_counted != Some(reason::PART_OF_NAME)
                 && d.candidates.is_empty()
         };
         for draft in reading.drafts.iter().filter(is_full) {
@@ -242,8 +318,86 @@ impl<'a> Bearers<'a> {
                 bearers.initials.extend(name.key.chars().next());
                 bearers.hashes.insert(hash_of_word(&name.surname));
             }
+            bearers.places.entry(draft.actor).or_default().push((draft.segment, draft.first));
         }
         bearers
+    }
+
+    /// Notes where others are named in full who share a surname and are in no dictionary.
+    fn note_others(&mut self, reading: &Reading<'_>) {
+        for segment in 0..reading.segments.len() {
+            for at in 0..reading.segments[segment].tokens.len() {
+                let token = &reading.segments[segment].tokens[at];
+                let may_be_one = token.starts_upper
+                    && (self.hashes.contains(&token.hash)
+                        || reading.extractor.prominent.contains_key(&token.hash));
+                if may_be_one && self.is_other(reading, segment, at) {
+                    self.others.entry(token.hash).or_default().push((segment, at));
+                }
+            }
+        }
+    }
+
+    /// Whether a surname stands in the full name of somebody else: behind another given name, or
+    /// before one where family names stand first.
+    fn is_other(&self, reading: &Reading<'_>, segment: usize, at: usize) -> bool {
+        let words = &reading.segments[segment];
+        let is_found = |at: usize| reading.drafts.iter().any(|draft| draft.covers(segment, at));
+        if is_found(at) {
+            return false;
+        }
+        let is_behind_given = at > 0
+            && words.is_joined(at)
+            && words.tokens[at - 1].starts_upper
+            && reading.extractor.given.contains(&words.tokens[at - 1].hash)
+            && words.lower(at - 1).is_some_and(|word| !is_title(&word))
+            && !is_found(at - 1);
+        is_behind_given && !self.is_given_of_bearer(words, at) || self.is_before_given(reading, words, at)
+    }
+
+    /// Whether the word before a surname is a given name of one who bears it.
+    fn is_given_of_bearer(&self, words: &Segment<'_>, at: usize) -> bool {
+        let (Some(surname), Some(given)) = (words.lower(at), words.lower(at - 1)) else { return false };
+        let bearers = self.by_surname.get(surname.as_str()).into_iter().flatten();
+        bearers
+            .filter_map(|bearer| self.names.get(bearer))
+            .any(|names| names.iter().any(|name| name.given.contains(&given)))
+    }
+
+    /// "Chen Shih-chung" where the bearer is Chen Chien-jen.
+    fn is_before_given(&self, reading: &Reading<'_>, words: &Segment<'_>, at: usize) -> bool {
+        let Some(next) = words.tokens.get(at + 1).filter(|_| words.is_joined(at + 1)) else { return false };
+        let Some(surname) = words.lower(at) else { return false };
+        let extractor = reading.extractor;
+        let prominent = extractor.prominent.get(&words.tokens[at].hash).into_iter().flatten();
+        let named = self.by_surname.get(surname.as_str()).into_iter().flatten().copied();
+        let bearers: BTreeSet<ActorId> =
+            prominent.map(|i| extractor.aliases[*i].actor).chain(named).collect();
+        let names = || bearers.iter().filter_map(|bearer| extractor.persons.get(bearer)).flatten();
+        let is_name = |word: String| {
+            let is_given = names().any(|name| name.given.contains(&word));
+            !is_given
+                && !is_title(&word)
+                && !NOT_NAMES.contains(&word.as_str())
+                && !THINGS.contains(&word.as_str())
+        };
+        next.starts_upper
+            && next.has_lower
+            && !words.is_title_case()
+            && names().any(|name| name.is_family_first)
+            && words.lower(at + 1).is_some_and(is_name)
+    }
+
+    /// Whether the last full name before a surname, of all who share it, is that of somebody else.
+    fn means_other(&self, hash: u64, persons: &BTreeSet<ActorId>, place: (usize, usize)) -> bool {
+        let last = |places: &[(usize, usize)]| places.iter().copied().filter(|other| *other < place).max();
+        let other = self.others.get(&hash).and_then(|places| last(places));
+        let known = persons
+            .iter()
+            .filter_map(|person| self.places.get(person))
+            .filter_map(|places| last(places))
+            .max();
+        other > known
     }
 
     /// The draft of a bare surname.
@@ -260,6 +414,10 @@ impl<'a> Bearers<'a> {
         let has_particle = at > 0 && words.is_joined(at) && is_particle(words, at - 1);
         let first = at - usize::from(has_particle && !words.begins_sentence(at));
         let given = self.given_before(reading, segment, (first, &persons))?;
+        let is_other = !given && self.means_other(words.tokens[at].hash, &persons, (segment, at));
+        if is_other || is_before_thing(words, at) || self.is_before_given(reading, words, at) {
+            return None;
+        }
         let (persons, rule) =
             most_prominent(reading, words.tokens[at].hash, persons).unwrap_or_else(|p| (p, rule));
         let actor = *persons.first()?;
@@ -276,7 +434,9 @@ impl<'a> Bearers<'a> {
             candidates: if persons.len() > 1 { persons.into_iter().collect() } else { Vec::new() },
             head: None,
             outer: None,
+            alone: None,
             needs_context: false,
+            is_word: false,
         })
     }
 
@@ -293,7 +453,9 @@ impl<'a> Bearers<'a> {
         let persons: BTreeSet<ActorId> = standing.clone().map(|alias| alias.actor).collect();
         let alias = standing.max_by_key(|alias| alias.text.len())?;
         let first = at + 1 - newsloom_text::words(&alias.text).count();
-        let is_other = self.given_before(reading, segment, (first, &persons)).is_none();
+        let is_other = self.given_before(reading, segment, (first, &persons)).is_none()
+            || self.others.contains_key(&words.tokens[at].hash)
+            || persons.iter().all(|person| !may_bear_title(reading, *person, (segment, first)));
         if is_other || is_in_a_longer_name(words, at) || is_word(words, &lower, first) {
             return None;
         }
@@ -310,7 +472,9 @@ impl<'a> Bearers<'a> {
             candidates: if persons.len() > 1 { persons.into_iter().collect() } else { Vec::new() },
             head: None,
             outer: None,
+            alone: None,
             needs_context: false,
+            is_word: false,
         })
     }
 

@@ -38,12 +38,14 @@ fn agrees((text, case): (&str, CaseRule), surface: &str) -> bool {
         _ if text == surface => true,
         CaseRule::Fold => true,
         _ if text.is_ascii() && text.eq_ignore_ascii_case(surface) => {
-            case == CaseRule::Title && agrees_in_capitals(text.as_bytes(), surface.as_bytes())
+            case != CaseRule::Exact && agrees_in_capitals(text.as_bytes(), surface.as_bytes())
         }
         CaseRule::Exact => words_of(text).eq(words_of(surface)),
-        CaseRule::Title => words_of(text).zip(words_of(surface)).all(|(alias, surface)| {
-            !starts_upper(&alias) || starts_upper(&surface) || !surface.chars().any(has_case)
-        }),
+        CaseRule::Title | CaseRule::Running => {
+            words_of(text).zip(words_of(surface)).all(|(alias, surface)| {
+                !starts_upper(&alias) || starts_upper(&surface) || !surface.chars().any(has_case)
+            })
+        }
     }
 }
 

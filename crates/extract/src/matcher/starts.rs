@@ -117,7 +117,7 @@ impl Filter {
 
 /// Whether a word of an alias may begin with a capital or a small letter, whichever it has.
 fn is_any_case(word: &str, case: CaseRule) -> bool {
-    case == CaseRule::Fold || case == CaseRule::Title && !starts_upper(word)
+    case == CaseRule::Fold || case != CaseRule::Exact && !starts_upper(word)
 }
 
 /// The bytes in ASCII that a letter of a folded word can have in a text.

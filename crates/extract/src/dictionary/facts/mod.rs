@@ -8,6 +8,9 @@
 //! ,Jane Roe,person,ATL,,,surname:Roe@2010-05-01..,president@government:ATL 2010-05-01..2018-05
 //! ```
 //!
+//! A further column `since` says when an organisation began: names of it that have no term of their own
+//! hold from then on. An alias of the kind `word` is a name that is a word as well (case `running`).
+//!
 //! [`build`] turns such rows, added to a core of complete files, into the four files, with the regular
 //! spelling variants of transliterated names.
 
@@ -31,6 +34,8 @@ struct Fact {
     cells: [String; 5],
     aliases: Vec<AliasFact>,
     roles: Vec<RoleFact>,
+    /// First day on which it existed; empty if that is not known.
+    since: String,
     source: &'static str,
 }
 
@@ -40,6 +45,8 @@ struct AliasFact {
     language: String,
     text: String,
     term: Term,
+    /// Whether it is a word as well.
+    is_word: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,6 +112,9 @@ impl Fact {
         }
         self.aliases.extend(other.aliases);
         self.roles.extend(other.roles);
+        if self.since.is_empty() {
+            self.since = other.since;
+        }
     }
 }
 
@@ -115,6 +125,7 @@ impl AliasFact {
             language: "en".to_owned(),
             text: text.to_owned(),
             term: Term::default(),
+            is_word: false,
         }
     }
 }

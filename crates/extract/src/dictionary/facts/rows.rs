@@ -51,7 +51,8 @@ fn fact(row: Row<'_>, problems: &mut Vec<Diagnostic>) -> Result<(String, Fact), 
         }
     }
     let roles = items(row, "roles", role, problems);
-    Ok((id, Fact { cells, aliases, roles, source: SOURCE }))
+    let since = day(row.cell("since")).map_err(|message| row.warning("D104", "since", message))?;
+    Ok((id, Fact { cells, aliases, roles, since, source: SOURCE }))
 }
 
 /// The items of a cell, which semicolons part.
@@ -77,7 +78,9 @@ fn alias(item: &str) -> Result<AliasFact, String> {
         Some((text, written)) => (text.trim(), term(written)?),
         None => (item, Term::default()),
     };
+    let is_word = text.starts_with("word:");
     let (kind, language, text) = match text.split_once(':') {
+        Some(("word", text)) => ("short", "en", text.trim()),
         Some((word, text)) if AliasKind::WORDS.iter().any(|(w, _)| w == &word) => (word, "en", text.trim()),
         Some((word, text)) if word.len() == 2 && word.bytes().all(|b| b.is_ascii_lowercase()) => {
             ("name", word, text.trim())
@@ -87,7 +90,13 @@ fn alias(item: &str) -> Result<AliasFact, String> {
         }
         _ => ("variant", "en", text),
     };
-    Ok(AliasFact { kind: kind.to_owned(), language: language.to_owned(), text: text.to_owned(), term })
+    Ok(AliasFact {
+        kind: kind.to_owned(),
+        language: language.to_owned(),
+        text: text.to_owned(),
+        term,
+        is_word,
+    })
 }
 
 /// One word of a person's name is a surname, with all the care that a surname needs.
@@ -157,6 +166,7 @@ mod tests {
         assert_eq!(read("acronym:ANP@2013.."), of("acronym", "en", "ANP", "2013-01-01", ""));
         assert_eq!(read("ar:نور@..2020-05"), of("name", "ar", "نور", "", "2020-05-01"));
         assert_eq!(read("Operation: Dawn"), of("variant", "en", "Operation: Dawn", "", ""));
+        assert_eq!(read("word:Pear"), of("short", "en", "Pear", "", ""));
         assert!(read("shrt:Roe").is_err());
         assert!(read("Roe@2013-02-30..").is_err());
         assert!(read("Roe@2013..2012").is_err());

@@ -50,6 +50,7 @@ pub(super) fn write(
     add_names(facts, &mut aliases);
     add_generic(&actors, &roles, &mut aliases);
     add_variants(facts, &mut aliases);
+    let aliases = begun(facts, aliases);
     DictionaryTables {
         actors: text(ACTORS, &actors),
         aliases: text(ALIASES, &aliases),
@@ -107,6 +108,7 @@ fn alias_row(id: &str, alias: &AliasFact, (source, country): (&str, &str)) -> Ve
     let context = if needs_context(alias, country) { "true" } else { "false" };
     let (start, end) = (&alias.term.start, &alias.term.end);
     let case = match (&*alias.kind, alias.text.is_ascii(), &*alias.language) {
+        _ if alias.is_word => "running",
         ("acronym", ..) => "exact",
         (_, false, language) if language != "en" => "fold",
         _ => "title",
@@ -135,17 +137,50 @@ fn add_names(facts: &BTreeMap<String, Fact>, aliases: &mut Rows) {
     }
 }
 
-/// Adds the short names of organs of state.
+/// The aliases, those without a term holding from when their actor began.
+fn begun(facts: &BTreeMap<String, Fact>, aliases: Rows) -> Rows {
+    let begun = |mut row: Vec<String>| {
+        let since = facts.get(&row[0]).map_or("", |fact| &fact.since);
+        let ends_before = !row[6].is_empty() && row[6].as_str() <= since;
+        if row[5].is_empty() && !ends_before {
+            since.clone_into(&mut row[5]);
+        }
+        row
+    };
+    aliases.into_iter().map(begun).collect()
+}
+
+/// Adds the short names of organs of state and of parties, which they share with those of other states.
 fn add_generic(actors: &Rows, roles: &Rows, aliases: &mut Rows) {
     let parts: BTreeSet<&str> = roles.iter().filter(|r| r[1] == "parent").map(|r| r[0].as_str()).collect();
-    for row in actors.iter().filter(|row| row[2] == "organisation" && !row[3].is_empty()) {
-        if let Some(alias) = generic(&row[1]).filter(|_| parts.contains(row[0].as_str())) {
-            let mut cells = alias_row(&row[0], &alias, (GENERATED, ""));
-            "true".clone_into(&mut cells[7]);
-            "0".clone_into(&mut cells[8]);
-            aliases.insert(cells);
-        }
+    let mut names: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for row in aliases.iter().filter(|row| row[3] == "en" && matches!(&*row[2], "name" | "variant")) {
+        names.entry(&row[0]).or_default().push(&row[1]);
     }
+    let mut found = Vec::new();
+    for row in actors.iter().filter(|row| !row[3].is_empty()) {
+        let (id, is_party) = (row[0].as_str(), row[2] == "party");
+        if !(is_party || (row[2] == "organisation" && parts.contains(id))) {
+            continue;
+        }
+        let own = names.get(id).into_iter().flatten().copied();
+        let own: BTreeSet<&str> = own.chain([row[1].as_str()]).collect();
+        let short: BTreeMap<String, AliasFact> = own
+            .iter()
+            .flat_map(|name| generic(name, is_party))
+            .map(|alias| (alias.text.clone(), alias))
+            .collect();
+        let is_new = |alias: &&AliasFact| !own.contains(alias.text.as_str());
+        found.extend(short.values().filter(is_new).map(|alias| generic_row(id, alias)));
+    }
+    aliases.extend(found);
+}
+
+fn generic_row(id: &str, alias: &AliasFact) -> Vec<String> {
+    let mut cells = alias_row(id, alias, (GENERATED, ""));
+    "true".clone_into(&mut cells[7]);
+    "0".clone_into(&mut cells[8]);
+    cells
 }
 
 /// Adds spellings of persons' names that nobody bears already.

@@ -1,0 +1,61 @@
+//! Years named in a text: "in 1862 the French leader" is not who leads France on the article's date.
+
+use jiff::civil::{Date, date};
+
+use super::Reading;
+use crate::tokens::Segment;
+
+/// Words before a year that say when something was.
+const BEFORE: &[&str] = &["around", "during", "early", "in", "late", "mid", "of"];
+/// Months may stand between: "in March 2011".
+const MONTHS: &[&str] = &[
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+/// Years before the article that make a whole paragraph speak of the past.
+const PAST: i16 = 30;
+
+/// The year that the sentence of a word is about, if it is long before the article: one that is named
+/// in the sentence as a time, or the last one named before in the paragraph if that is decades ago.
+pub(super) fn past_year(reading: &Reading<'_>, (segment, at): (usize, usize)) -> Option<i16> {
+    let now = reading.date?.year();
+    let words = &reading.segments[segment];
+    let sentence = words.tokens[at].sentence;
+    let named = || {
+        (0..words.tokens.len())
+            .take_while(|i| words.tokens[*i].sentence <= sentence)
+            .filter_map(|i| Some((words.tokens[i].sentence, year_at(words, i)?)))
+    };
+    let here = named().filter(|(of, _)| *of == sentence).map(|(_, year)| year).last();
+    match here {
+        Some(year) => Some(year).filter(|year| *year < now),
+        None => named().map(|(_, year)| year).last().filter(|year| *year <= now - PAST),
+    }
+}
+
+/// The year at a word that says when something was: "in 1862", "in March 2011", "the 1860s".
+fn year_at(words: &Segment<'_>, at: usize) -> Option<i16> {
+    let text = words.tokens[at].span.of(words.text);
+    let digits = text.strip_suffix('s').unwrap_or(text);
+    let year = Some(digits).filter(|digits| digits.len() == 4)?.parse().ok().filter(|year| *year >= 1000)?;
+    let is_decade = digits.len() < text.len();
+    let before = |n: usize| at.checked_sub(n).and_then(|at| words.lower(at)).unwrap_or_default();
+    let is_month = MONTHS.contains(&before(1).as_str());
+    let is_time = is_month || BEFORE.contains(&before(1).as_str());
+    (is_decade || is_time).then_some(year)
+}
+
+/// The days of a year.
+pub(super) fn days(year: i16) -> [Date; 2] {
+    [date(year, 1, 1), date(year, 12, 31)]
+}
