@@ -25,7 +25,7 @@ pub use measure::{MEASURES, Measure, measure};
 pub use method::{Inference, method_text};
 pub use null::{
     Fit, JointCount, Margins, PRESENCE_MODELS, PairTest, PairTests, Placed, PresenceModel, Strata, Trials,
-    curveball, placement, presence_model, shares_context,
+    crowding, curveball, placement, placement_crowded, presence_model, shares_context,
 };
 pub use null_model::{NULL_MODELS, NullModel, hypergeometric_upper, null_model};
 pub use weighted::WeightedTrials;

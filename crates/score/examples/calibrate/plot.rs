@@ -30,11 +30,7 @@ pub(crate) fn uniformity(cells: &[&Cell]) -> String {
         svg += &frame(scenario);
         for cell in cells.iter().filter(|c| c.scenario == *scenario) {
             let colour = models.iter().position(|m| *m == cell.model).unwrap_or(0);
-            let dash = if ["month", "sentences-naming-actors"].contains(&cell.strata) {
-                " stroke-dasharray=\"4 3\""
-            } else {
-                ""
-            };
+            let dash = dash(cell.strata);
             let points = points(cell);
             let _ = writeln!(
                 svg,
@@ -50,11 +46,20 @@ pub(crate) fn uniformity(cells: &[&Cell]) -> String {
     }
     let _ = writeln!(
         svg,
-        "<text x=\"{}\" y=\"{}\">solid: all; dashed: by month, or among sentences naming actors; grey: uniform</text></svg>",
+        "<text x=\"{}\" y=\"{}\">solid: all; dashed: by month, or crowding estimated; dotted: sentences naming actors</text></svg>",
         40.0 + models.len() as f64 * 130.0,
         height - 14.0
     );
     svg
+}
+
+/// Dashes of a line.
+fn dash(strata: &str) -> &'static str {
+    match strata {
+        "month" | "crowding-estimated" => " stroke-dasharray=\"4 3\"",
+        "sentences-naming-actors" => " stroke-dasharray=\"1 3\"",
+        _ => "",
+    }
 }
 
 const SIDE: f64 = PANEL - 50.0;
