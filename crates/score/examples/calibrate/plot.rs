@@ -41,14 +41,14 @@ pub(crate) fn uniformity(cells: &[&Cell]) -> String {
         svg += "</g>\n";
     }
     for (at, model) in models.iter().enumerate() {
-        let (x, y) = (40.0 + at as f64 * 130.0, height - 14.0);
+        let (x, y) = (40.0 + at as f64 * 130.0, height - 24.0);
         let _ = writeln!(svg, "<text x=\"{x}\" y=\"{y}\" fill=\"{}\">— {model}</text>", COLOURS[at]);
     }
     let _ = writeln!(
         svg,
-        "<text x=\"{}\" y=\"{}\">solid: all; dashed: by month, or crowding estimated; dotted: sentences naming actors</text></svg>",
-        40.0 + models.len() as f64 * 130.0,
-        height - 14.0
+        "<text x=\"40\" y=\"{}\">solid: all at once; dashed: by month, or crowding estimated; dotted: sentences naming \
+         actors; grey: uniform</text></svg>",
+        height - 8.0
     );
     svg
 }
