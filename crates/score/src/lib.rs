@@ -27,7 +27,7 @@ pub use measure::{MEASURES, Measure, measure};
 pub use method::{Inference, Question, method_text};
 pub use null::{
     Fit, JointCount, Margins, PRESENCE_MODELS, PairTest, PairTests, Placed, PresenceModel, Strata, Trials,
-    curveball, placement, presence_model, shares_context,
+    crowding, curveball, placement, placement_crowded, presence_model, shares_context,
 };
 pub use poisson::poisson_interval;
 pub use weighted::WeightedTrials;

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use newsloom_score::{Margins, PRESENCE_MODELS, PairTests, Placed, PresenceModel, Strata, placement};
+use newsloom_score::{
+    Margins, PRESENCE_MODELS, PairTests, Placed, PresenceModel, Strata, crowding, placement_crowded,
+};
 
 use crate::{
     tested::Tested,
@@ -36,13 +38,14 @@ pub(crate) fn candidates(context: &'static str, strata: &[&'static str]) -> Vec<
     PRESENCE_MODELS.iter().flat_map(of_model).collect()
 }
 
-/// Closeness within the stories that name both, among all their sentences or those that name somebody.
-pub(crate) fn placements() -> [Candidate; 2] {
-    ["all-sentences", "sentences-naming-actors"].map(|among| Candidate {
+/// Closeness within the stories that name both, among all their sentences or those that name somebody,
+/// and as compared with all pairs.
+pub(crate) fn placements() -> [Candidate; 3] {
+    ["all-sentences", "sentences-naming-actors", "crowding-estimated"].map(|strata| Candidate {
         context: "closeness",
         model: "placement",
-        strata: among,
-        test: Box::new(move |world| closeness(world, among == "all-sentences")),
+        strata,
+        test: Box::new(move |world| closeness(world, strata)),
     })
 }
 
@@ -126,8 +129,33 @@ fn joint<'a>(units: impl Iterator<Item = &'a [u32]>) -> BTreeMap<(u32, u32), u64
     joint
 }
 
-fn closeness(world: &World, counts_empty: bool) -> Vec<Tested> {
-    let mut placed = BTreeMap::<(u32, u32), (Vec<Placed>, u64)>::new();
+/// The stories that name a pair, and how many of them have a sentence with both.
+type PlacedPair = (Vec<Placed>, u64);
+
+fn closeness(world: &World, choice: &str) -> Vec<Tested> {
+    let placed = placed(world, choice != "sentences-naming-actors");
+    let exponent = if choice == "crowding-estimated" { estimated(&placed) } else { 1.0 };
+    placed
+        .into_iter()
+        .map(|(pair, (clusters, observed))| {
+            let count = placement_crowded(&clusters, exponent);
+            let (p, above) = (count.upper(observed), count.upper(observed + 1));
+            Tested { pair, observed, expected: count.expected(), p, above }
+        })
+        .collect()
+}
+
+fn estimated(placed: &BTreeMap<(u32, u32), PlacedPair>) -> f64 {
+    let mut counts = BTreeMap::new();
+    for one in placed.values().flat_map(|(clusters, _)| clusters) {
+        *counts.entry(*one).or_insert(0) += 1;
+    }
+    let clusters: Vec<(Placed, u64)> = counts.into_iter().collect();
+    crowding(&clusters, placed.values().map(|(_, n_joint)| n_joint).sum())
+}
+
+fn placed(world: &World, counts_empty: bool) -> BTreeMap<(u32, u32), PlacedPair> {
+    let mut placed = BTreeMap::<(u32, u32), PlacedPair>::new();
     for story in &world.stories {
         let times = |actor: u32| story.sentences.iter().filter(|s| s.contains(&actor)).count() as u64;
         let counted = story.sentences.iter().filter(|s| counts_empty || !s.is_empty());
@@ -140,11 +168,4 @@ fn closeness(world: &World, counts_empty: bool) -> Vec<Tested> {
         }
     }
     placed
-        .into_iter()
-        .map(|(pair, (clusters, observed))| {
-            let count = placement(&clusters);
-            let (p, above) = (count.upper(observed), count.upper(observed + 1));
-            Tested { pair, observed, expected: count.expected(), p, above }
-        })
-        .collect()
 }

@@ -36,9 +36,10 @@ weeks all of it for somewhat less power. Outlets with specialities need strata o
 - **No stratum takes out topics, nor copies that were missed.** Actors of one topic do go together more than chance; that \
 is what the test says, and it is not a tie of the two. Copies must be found before pairs are counted.
 - **Sentences are no trials.** With sentences as units every model calls pairs of chance significant.
-- **`placement` among all sentences of a story is the test of closeness.** It is centred, except where first sentences \
-name more actors than last ones: then its p-values are too small, which made no false discovery here. Among only the \
-sentences that name actors it would be conservative everywhere and find fewer pairs.
+- **`placement` with the crowding estimated from all pairs is the test of closeness.** It is centred everywhere. Without \
+the estimate its p-values are too small where first sentences name more actors than last ones; among only the sentences \
+that name actors they are too large everywhere. The estimate makes the question a comparison: do the two stand closer \
+than pairs usually do in these stories?
 
 ";
 

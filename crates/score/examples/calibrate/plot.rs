@@ -30,11 +30,7 @@ pub(crate) fn uniformity(cells: &[&Cell]) -> String {
         svg += &frame(scenario);
         for cell in cells.iter().filter(|c| c.scenario == *scenario) {
             let colour = models.iter().position(|m| *m == cell.model).unwrap_or(0);
-            let dash = if ["month", "sentences-naming-actors"].contains(&cell.strata) {
-                " stroke-dasharray=\"4 3\""
-            } else {
-                ""
-            };
+            let dash = dash(cell.strata);
             let points = points(cell);
             let _ = writeln!(
                 svg,
@@ -45,16 +41,25 @@ pub(crate) fn uniformity(cells: &[&Cell]) -> String {
         svg += "</g>\n";
     }
     for (at, model) in models.iter().enumerate() {
-        let (x, y) = (40.0 + at as f64 * 130.0, height - 14.0);
+        let (x, y) = (40.0 + at as f64 * 130.0, height - 24.0);
         let _ = writeln!(svg, "<text x=\"{x}\" y=\"{y}\" fill=\"{}\">— {model}</text>", COLOURS[at]);
     }
     let _ = writeln!(
         svg,
-        "<text x=\"{}\" y=\"{}\">solid: all; dashed: by month, or among sentences naming actors; grey: uniform</text></svg>",
-        40.0 + models.len() as f64 * 130.0,
-        height - 14.0
+        "<text x=\"40\" y=\"{}\">solid: all at once; dashed: by month, or crowding estimated; dotted: sentences naming \
+         actors; grey: uniform</text></svg>",
+        height - 8.0
     );
     svg
+}
+
+/// Dashes of a line.
+fn dash(strata: &str) -> &'static str {
+    match strata {
+        "month" | "crowding-estimated" => " stroke-dasharray=\"4 3\"",
+        "sentences-naming-actors" => " stroke-dasharray=\"1 3\"",
+        _ => "",
+    }
 }
 
 const SIDE: f64 = PANEL - 50.0;

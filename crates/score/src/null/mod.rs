@@ -19,7 +19,7 @@ pub use fit::{Fit, Strata};
 pub use joint_count::{JointCount, Trials};
 pub use margins::Margins;
 pub use memo::{PairTest, PairTests};
-pub use placement::{Placed, placement, shares_context};
+pub use placement::{Placed, crowding, placement, placement_crowded, shares_context};
 
 /// A model of which units name which actors, fitted to the margins of the whole matrix of actors and
 /// units.
