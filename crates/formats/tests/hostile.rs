@@ -1,4 +1,9 @@
 //! Files that were made to do harm, or that broke on the way: what each comes to.
+#![allow(
+    clippy::unwrap_used,
+    clippy::unnecessary_wraps,
+    reason = "tables of what is read and what is refused"
+)]
 
 use std::{fs, io::Write, path::Path};
 
