@@ -36,7 +36,7 @@ weeks all of it for somewhat less power. Outlets with specialities need strata o
 - **No stratum takes out topics, nor copies that were missed.** Actors of one topic do go together more than chance; that \
 is what the test says, and it is not a tie of the two. Copies must be found before pairs are counted.
 - **Sentences are no trials.** With sentences as units every model calls pairs of chance significant.
-- **`placement` with the crowding estimated from all pairs is the test of closeness.** It is centred everywhere. Without \
+- **`placement` with the crowding estimated from all pairs is the test of closeness.** It is near its level in every plain world, at worst where mentions come in runs. Without \
 the estimate its p-values are too small where first sentences name more actors than last ones; among only the sentences \
 that name actors they are too large everywhere. The estimate makes the question a comparison: do the two stand closer \
 than pairs usually do in these stories?
@@ -50,7 +50,8 @@ calibration only. *Plain* worlds have nothing that ties actors (what `runs` and 
 *confounded* ones actors go together for a reason that is none of the pair's own: the times, the outlet, the topic, a \
 copy that was missed. Power is the share of planted pairs with q ≤ .05, where a story about the first actor of a pair \
 names the second with a probability of .12 more, over all worlds that have sentences. Tests are of pairs whose actors \
-are named in five units or more.
+are named in five units or more. `size-conditional` and the placement with estimated crowding are centred by \
+construction, over all pairs together: for them the level is the evidence, not the total.
 
 ";
 
