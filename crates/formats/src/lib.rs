@@ -22,13 +22,14 @@ mod parser;
 mod raw;
 mod read;
 mod row_groups;
+mod shard;
 mod source;
 mod stream;
 mod table;
 mod window;
 mod write;
 
-pub use atomic::{SealedFile, remove_file, remove_stale, write_file};
+pub use atomic::{SealedFile, remove_file, remove_stale, write_cached, write_file};
 pub use encoding_rs::Encoding;
 
 pub use columns::{ColumnWord, Columns};
@@ -41,6 +42,7 @@ pub use options::ReadOptions;
 pub use parser::RecordParser;
 pub use raw::RawRecord;
 pub use read::{READERS, Reader, Records, open, reader_of};
+pub use shard::{Pieces, pack_shard, unpack_shard};
 pub use source::{FileHash, hash_file, read_packed, read_source};
 pub use table::{Output, TableWriter, read_table, read_table_as, write_table};
 pub use write::{

@@ -3,6 +3,7 @@
 //! [`check`] turns a recipe into a [`Plan`] or into every problem it has; [`run`] carries a plan out
 //! and leaves tables, a data package and a manifest behind. This is the only crate with threads.
 
+mod cache;
 mod coding;
 mod compare;
 mod cue;
@@ -14,6 +15,7 @@ mod generate;
 mod groups;
 mod init;
 pub mod list;
+mod map;
 mod names;
 mod passage;
 mod plan;
@@ -23,12 +25,14 @@ mod suggest;
 mod who;
 mod why;
 
+pub use cache::{CacheOptions, CacheSummary, cache_summary, prune_cache};
 pub use coding::{SampleOptions, Sampled, Stratum, sample, validate, validation_json};
 pub use compare::{Comparison, compare};
 pub use describe::describe_settings;
 pub use generate::generate;
 pub use init::init;
 pub use list::Listed;
+pub use map::{DictionaryTexts, MapPlan};
 pub use newsloom_corpus::{
     Accounting, Agreement, Estimate, Validation, Week,
     table::{Column, Schema},

@@ -12,7 +12,7 @@ use newsloom_corpus::DateSource;
 use crate::{
     ColumnWord,
     columns::Slots,
-    raw::{Content, Flaw, Value},
+    raw::{Content, Fed, Flaw, Value},
 };
 
 /// A page, not yet decoded.
@@ -61,7 +61,7 @@ impl Content for Page {
         DateSource::Metadata
     }
 
-    fn feed(&self, hasher: &mut blake3::Hasher) {
+    fn feed(&self, hasher: &mut Fed<'_>) {
         hasher.update(b"h");
         for part in [&self.record_id, &self.url, &self.charset] {
             let part = part.as_deref().unwrap_or_default();

@@ -2,7 +2,8 @@
 
 use newsloom_clean::{Candidate, cluster};
 
-use super::story::{Cluster, Corpus};
+use super::corpus::Corpus;
+use crate::map::story::Cluster;
 use crate::Plan;
 
 /// Gives every counted article its cluster.

@@ -8,7 +8,8 @@ use newsloom_corpus::ActorId;
 use newsloom_score::{ActorContext, Context, contexts, counted_actors, wholes};
 use rayon::prelude::*;
 
-use super::story::{Corpus, Story};
+use super::corpus::Corpus;
+use crate::map::story::Story;
 use crate::Plan;
 
 /// The tally with what its indices stand for.

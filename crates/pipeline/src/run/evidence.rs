@@ -5,9 +5,9 @@ use rayon::prelude::*;
 
 use super::{
     counting::Reading,
-    story::{Corpus, Story},
+    corpus::Corpus,
 };
-use crate::Plan;
+use crate::{Plan, map::story::Story};
 
 /// A joint context of a representative.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -11,11 +11,12 @@ use newsloom_formats::{Package, TableFiles, datapackage, hash_file, write_file};
 
 use super::{
     outcome::{Outcome, TopPair},
-    story::{Corpus, Story},
+    corpus::Corpus,
     tables::Written,
 };
 use crate::{
     Plan,
+    map::story::Story,
     fingerprint::{by_section, fingerprint, short},
 };
 

@@ -31,13 +31,18 @@ impl Timing {
         result
     }
 
-    pub(super) fn write(self, directory: &Path, threads: usize) -> Result<(), Diagnostic> {
+    pub(super) fn write(
+        self,
+        directory: &Path,
+        (threads, shards): (usize, Value),
+    ) -> Result<(), Diagnostic> {
         let run = json!({
             "stages": self.stages,
             "wall_seconds": self.started.elapsed().as_secs_f64(),
             "cpu_seconds": cpu_seconds(),
             "peak_memory_mib": peak_memory_mib(),
             "threads": threads,
+            "shards": shards,
         });
         write_file(&directory.join("run.json"), format!("{run:#}\n").as_bytes()).map(|_| ())
     }
