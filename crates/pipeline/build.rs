@@ -7,8 +7,15 @@ use std::{
 };
 
 /// What decides about what becomes of an article, relative to this crate.
-const SOURCES: [&str; 7] =
-    ["../corpus/src", "../text/src", "../clean/src", "../extract/src", "../formats/src", "src/map", "../../Cargo.lock"];
+const SOURCES: [&str; 7] = [
+    "../corpus/src",
+    "../text/src",
+    "../clean/src",
+    "../extract/src",
+    "../formats/src",
+    "src/map",
+    "../../Cargo.lock",
+];
 
 fn main() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));

@@ -97,8 +97,10 @@ impl Key {
 /// What the names of shards end in.
 const ENDING: &str = ".parquet";
 /// Tells backup programs to pass the folder over (<https://bford.info/cachedir/>).
-const TAG: (&str, &str) =
-    ("CACHEDIR.TAG", "Signature: 8a477f597d28d172789f06886806bc55\n# Shards of Newsloom runs. They can be deleted at any time.\n");
+const TAG: (&str, &str) = (
+    "CACHEDIR.TAG",
+    "Signature: 8a477f597d28d172789f06886806bc55\n# Shards of Newsloom runs. They can be deleted at any time.\n",
+);
 
 /// A shard that is there.
 #[derive(Debug, Clone)]
@@ -212,6 +214,11 @@ impl Cache {
                 *self.failure.lock().expect("no thread panicked") = Some(failure);
             }
         }
+    }
+
+    /// Keeps no further shard.
+    pub(crate) fn stop_writing(&self) {
+        self.is_read_only.store(true, Ordering::Relaxed);
     }
 
     /// Why shards could not be kept, if they could not.
@@ -361,7 +368,8 @@ mod tests {
     }
 
     fn shards(folder: &Path) -> Vec<PathBuf> {
-        let fans = fs::read_dir(folder.join("cache")).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_dir());
+        let fans =
+            fs::read_dir(folder.join("cache")).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_dir());
         fans.flat_map(|fan| fs::read_dir(fan).unwrap().map(|e| e.unwrap().path())).collect()
     }
 

@@ -32,7 +32,7 @@ pub use describe::describe_settings;
 pub use generate::generate;
 pub use init::init;
 pub use list::Listed;
-pub use map::{DictionaryTexts, MapPlan};
+pub use map::{BatchMap, DictionaryTexts, MapPlan};
 pub use newsloom_corpus::{
     Accounting, Agreement, Estimate, Validation, Week,
     table::{Column, Schema},
@@ -40,6 +40,7 @@ pub use newsloom_corpus::{
 pub use newsloom_extract::ImportOptions;
 pub use newsloom_generate::Options as GenerateOptions;
 pub use plan::{Plan, check};
+pub use run::{CachePlan, cached};
 pub use run::{
     Observer, Outcome, RunOptions, Sensitivity, SensitivityOptions, Silent, TopPair, run, sensitivity,
 };

@@ -292,18 +292,9 @@ impl Planner<'_> {
 
     fn extract(&self) -> Option<ExtractOptions> {
         Some(ExtractOptions {
-            demonyms: one_of(
-                self.settings.text("extract.demonyms")?,
-                DEMONYMS,
-            )?,
-            metonymy: one_of(
-                self.settings.text("extract.metonymy")?,
-                METONYMY,
-            )?,
-            sport: one_of(
-                self.settings.text("extract.sport")?,
-                SPORT,
-            )?,
+            demonyms: one_of(self.settings.text("extract.demonyms")?, DEMONYMS)?,
+            metonymy: one_of(self.settings.text("extract.metonymy")?, METONYMY)?,
+            sport: one_of(self.settings.text("extract.sport")?, SPORT)?,
             surnames: self.settings.flag("extract.surnames")?,
             nested_in_office: self.settings.flag("extract.nested-in-office")?,
         })

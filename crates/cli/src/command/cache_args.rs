@@ -20,9 +20,8 @@ pub(crate) struct CacheArgs {
 impl CacheArgs {
     /// The folder with its limit.
     pub(super) fn options(&self) -> Result<CacheOptions, Failure> {
-        let unknown = || {
-            Failure::Usage("no folder for caches is known here: name one with `--cache`".to_owned())
-        };
+        let unknown =
+            || Failure::Usage("no folder for caches is known here: name one with `--cache`".to_owned());
         let folder = self.cache.clone().or_else(default_folder).ok_or_else(unknown)?;
         Ok(CacheOptions { folder, max_bytes: self.cache_size })
     }
@@ -51,7 +50,8 @@ fn default_folder() -> Option<PathBuf> {
 
 /// Bytes, with a unit or without.
 fn size(text: &str) -> Result<u64, String> {
-    const UNITS: [(&str, u64); 4] = [("TB", 1_000_000_000_000), ("GB", 1_000_000_000), ("MB", 1_000_000), ("KB", 1_000)];
+    const UNITS: [(&str, u64); 4] =
+        [("TB", 1_000_000_000_000), ("GB", 1_000_000_000), ("MB", 1_000_000), ("KB", 1_000)];
     let upper = text.trim().to_ascii_uppercase();
     let (number, unit) = UNITS
         .iter()

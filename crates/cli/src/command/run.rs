@@ -34,7 +34,11 @@ impl Run {
             show(&warnings);
         }
         let progress = Progress::new(!self.quiet && terminal::is_watched());
-        let options = RunOptions { threads: self.threads, output: self.output.clone(), cache: self.cache.unless(self.no_cache) };
+        let options = RunOptions {
+            threads: self.threads,
+            output: self.output.clone(),
+            cache: self.cache.unless(self.no_cache),
+        };
         let outcome = newsloom_pipeline::run(&plan, &options, &progress);
         progress.finish();
         let outcome = outcome.map_err(Failure::Problems)?;

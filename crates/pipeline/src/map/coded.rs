@@ -64,7 +64,9 @@ impl Coded {
         match mapped {
             Mapped::Flawed(flaw) => {
                 append(&mut self.articles, &Row::Flawed(FlawedRow::of(flaw)));
-                [&mut self.removals, &mut self.mentions, &mut self.signatures].into_iter().for_each(Pieces::end);
+                [&mut self.removals, &mut self.mentions, &mut self.signatures]
+                    .into_iter()
+                    .for_each(Pieces::end);
             }
             Mapped::Story(story) => {
                 append(&mut self.articles, &Row::Article(ArticleRow::of(story)));

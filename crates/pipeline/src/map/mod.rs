@@ -5,6 +5,7 @@
 //! blocks its outlet repeats; counts of the whole corpus are joined later, so that what was made of an
 //! article holds as long as these do.
 
+mod batch;
 pub(crate) mod coded;
 mod mended;
 mod plan;
@@ -12,14 +13,15 @@ pub(crate) mod story;
 
 use jiff::civil::Date;
 use newsloom_clean::{Cleaner, DateFromText, RepeatedBlocks, Signature, date_from_text, repeated_key};
-use newsloom_corpus::{Article, CleanArticle, DatePrecision, DateSource, Mention, Published};
+use newsloom_corpus::{Actors, Article, CleanArticle, DatePrecision, DateSource, Mention, Published};
 use newsloom_extract::Extractor;
 use newsloom_text::HashedWords;
 
-pub(crate) use mended::View;
-pub use plan::{DictionaryTexts, MapPlan};
-pub(crate) use plan::{DEMONYMS, METONYMY, SPORT, TEXT_DATES, TextDates};
 use crate::Plan;
+pub use batch::BatchMap;
+pub(crate) use mended::View;
+pub(crate) use plan::{DEMONYMS, METONYMY, SPORT, TEXT_DATES, TextDates};
+pub use plan::{DictionaryTexts, MapPlan};
 use story::{Found, Story};
 
 /// Turns articles into stories, on any number of threads.
@@ -45,6 +47,11 @@ impl Mapper {
             text_dates: plan.text_dates,
             as_of: plan.text_dates_until(),
         }
+    }
+
+    /// The actors that can be found.
+    fn actors(&self) -> &Actors {
+        self.extractor.actors()
     }
 
     /// What is left of an article.

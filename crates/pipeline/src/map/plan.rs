@@ -3,9 +3,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use newsloom_clean::{CleanOptions, Cleaner};
 use newsloom_diagnostics::{Diagnostic, SourceFile};
-use newsloom_extract::{
-    Demonyms, Dictionary, DictionaryFiles, ExtractOptions, Extractor, Metonymy, Sport,
-};
+use newsloom_extract::{Demonyms, Dictionary, DictionaryFiles, ExtractOptions, Extractor, Metonymy, Sport};
 use serde::{Deserialize, Serialize};
 
 use super::Mapper;
@@ -130,5 +128,6 @@ impl Mapper {
 
 fn word<T: Copy>(word: &str, choices: &[(&str, T)]) -> Result<T, Vec<Diagnostic>> {
     let found = choices.iter().find(|(name, _)| *name == word).map(|(_, value)| *value);
-    found.ok_or_else(|| vec![Diagnostic::error("P205", format!("unknown word `{word}` in the plan of a map"))])
+    found
+        .ok_or_else(|| vec![Diagnostic::error("P205", format!("unknown word `{word}` in the plan of a map"))])
 }

@@ -243,8 +243,7 @@ impl Run {
 impl Places {
     fn push(&mut self, origin: &Origin, file: usize) {
         let file = u32::try_from(file).expect("fewer than 2^32 files");
-        let place =
-            Place { record: origin.record, line: origin.line, byte_offset: origin.byte_offset };
+        let place = Place { record: origin.record, line: origin.line, byte_offset: origin.byte_offset };
         if !self.runs.last_mut().is_some_and(|run| run.push(file, place)) {
             self.runs.push(Run { file, first: place, steps: Vec::new(), last: place });
         }
@@ -282,8 +281,14 @@ mod tests {
     fn places_come_back_as_they_were() {
         let path: Arc<str> = "a.jsonl".into();
         let at = |record, line, byte_offset| Origin { path: Arc::clone(&path), record, line, byte_offset };
-        let origins =
-            [at(1, 1, 0), at(2, 2, 90), at(4, 9, 200), at(5, 9, 200), at(6, 10, 1 << 40), at(7, 11, (1 << 40) + 1)];
+        let origins = [
+            at(1, 1, 0),
+            at(2, 2, 90),
+            at(4, 9, 200),
+            at(5, 9, 200),
+            at(6, 10, 1 << 40),
+            at(7, 11, (1 << 40) + 1),
+        ];
         let mut places = Places::default();
         origins.iter().for_each(|origin| places.push(origin, 0));
         let input = Input::new(std::path::Path::new(""), std::path::Path::new("a.jsonl")).expect("a format");

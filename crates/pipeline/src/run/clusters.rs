@@ -3,8 +3,8 @@
 use newsloom_clean::{Candidate, cluster};
 
 use super::corpus::Corpus;
-use crate::map::story::Cluster;
 use crate::Plan;
+use crate::map::story::Cluster;
 
 /// Gives every counted article its cluster.
 pub(super) fn assign(corpus: &mut Corpus, plan: &Plan) {

@@ -9,8 +9,8 @@ use newsloom_score::{ActorContext, Context, contexts, counted_actors, wholes};
 use rayon::prelude::*;
 
 use super::corpus::Corpus;
-use crate::map::story::Story;
 use crate::Plan;
+use crate::map::story::Story;
 
 /// The tally with what its indices stand for.
 pub(super) struct Counted {

@@ -3,10 +3,7 @@
 use newsloom_corpus::{ActorId, Mention, Pair, table::CoMentionEvidenceRow};
 use rayon::prelude::*;
 
-use super::{
-    counting::Reading,
-    corpus::Corpus,
-};
+use super::{corpus::Corpus, counting::Reading};
 use crate::{Plan, map::story::Story};
 
 /// A joint context of a representative.

@@ -10,14 +10,14 @@ use newsloom_diagnostics::Diagnostic;
 use newsloom_formats::{Package, TableFiles, datapackage, hash_file, write_file};
 
 use super::{
-    outcome::{Outcome, TopPair},
     corpus::Corpus,
+    outcome::{Outcome, TopPair},
     tables::Written,
 };
 use crate::{
     Plan,
-    map::story::Story,
     fingerprint::{by_section, fingerprint, short},
+    map::story::Story,
 };
 
 /// File name of the manifest.

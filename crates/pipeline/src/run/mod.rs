@@ -2,6 +2,7 @@
 
 pub(crate) mod again;
 mod blocks;
+mod cached;
 mod chunks;
 mod clusters;
 mod corpus;
@@ -21,8 +22,10 @@ mod timing;
 use std::path::PathBuf;
 
 use newsloom_diagnostics::Diagnostic;
+use newsloom_formats::FolderLock;
 use rayon::ThreadPoolBuilder;
 
+pub use cached::{CachePlan, cached};
 pub use outcome::{Outcome, TopPair};
 pub use sensitivity::{Sensitivity, SensitivityOptions, sensitivity};
 
@@ -81,6 +84,7 @@ pub fn run(plan: &Plan, options: &RunOptions, observer: &dyn Observer) -> Result
 
 fn stages(plan: &Plan, options: &RunOptions, observer: &dyn Observer) -> Result<Outcome, Diagnostic> {
     let directory = options.output.clone().unwrap_or_else(|| plan.directory.clone());
+    let _lock = FolderLock::of(&directory)?;
     let mut timing = Timing::start();
     let cache = options.cache.as_ref().map(open_cache).transpose()?;
     let job = Job::new(plan, cache.as_ref(), observer);
@@ -103,6 +107,7 @@ fn stages(plan: &Plan, options: &RunOptions, observer: &dyn Observer) -> Result<
 fn open_cache(options: &CacheOptions) -> Result<Cache, Diagnostic> {
     Cache::open(options).map_err(|error| {
         let message = format!("cannot open the cache `{}`: {error}", options.folder.display());
-        Diagnostic::error("R102", message).help("name another folder with `--cache`, or run with `--no-cache`")
+        Diagnostic::error("R102", message)
+            .help("name another folder with `--cache`, or run with `--no-cache`")
     })
 }

@@ -26,7 +26,7 @@ use crate::{
 const RECORDS_AT_A_TIME: usize = 16;
 
 /// Everything that turns chunks into stories.
-struct StoryMapper<'a> {
+pub(super) struct StoryMapper<'a> {
     job: &'a Job<'a>,
     read: &'a Read,
     parser: RecordParser,
@@ -119,8 +119,7 @@ impl<'r> Items<'_, 'r> {
         while let Some(known) = read.chunks.get(self.next).filter(|_| n_bytes < job.in_flight) {
             let key = self.keys[self.next];
             let is_cached = key.zip(job.cache).is_some_and(|(key, cache)| cache.has(&key));
-            let chunk =
-                if is_cached { None } else { Some(known.read(&mut self.reread, job.plan)?) };
+            let chunk = if is_cached { None } else { Some(known.read(&mut self.reread, job.plan)?) };
             group.push(Item { known, key, chunk });
             n_bytes += known.n_bytes;
             self.next += 1;
@@ -130,14 +129,14 @@ impl<'r> Items<'_, 'r> {
 }
 
 impl<'a> StoryMapper<'a> {
-    fn new(job: &'a Job<'a>, read: &'a Read) -> Self {
+    pub(super) fn new(job: &'a Job<'a>, read: &'a Read) -> Self {
         let plan = job.plan;
         let (mapper, decoder) = (Mapper::of(plan), Decoder::new(&plan.dictionary.actors));
         Self { job, read, parser: RecordParser::new(&plan.read), mapper, decoder }
     }
 
     /// The key of each chunk, as far as there is a cache that has its blocks.
-    fn keys(&self) -> Vec<Option<Key>> {
+    pub(super) fn keys(&self) -> Vec<Option<Key>> {
         let Some(cache) = self.job.cache else { return vec![None; self.read.chunks.len()] };
         let keys = Keys::new(self.job.plan);
         let key = |known: &Known| {
@@ -212,5 +211,51 @@ impl<'a> StoryMapper<'a> {
         let mapped = records.map(one).collect::<Option<Vec<Mapped>>>()?;
         self.job.tally.reused(Map::Stories);
         Some(mapped)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use newsloom_corpus::Article;
+
+    use super::*;
+    use crate::{BatchMap, MapPlan, check, generate};
+
+    /// A driver that knows the plan as JSON and the articles alone, batch by batch from the last to the
+    /// first, leaves the same corpus as a run.
+    #[test]
+    fn batches_in_any_order_make_the_same_corpus() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let options = crate::GenerateOptions { articles: 120, actors: 40, ..Default::default() };
+        generate(options, folder.path()).expect("the corpus can be written");
+        let (plan, _) = check(&folder.path().join("recipe.toml"), &[]).expect("the recipe is right");
+        let job = Job::quiet(&plan);
+        let read = job.blocks().expect("the input is there");
+        let expected = job.stories(&read).expect("the input is there");
+        assert!(expected.stories.iter().map(|story| story.mentions.len()).sum::<usize>() > 500);
+        assert!(expected.stories.iter().any(|story| story.removals.iter().any(|r| r.key.is_some())));
+
+        let json = serde_json::to_string(&plan.map_plan()).expect("a plan is plain data");
+        let sent: MapPlan = serde_json::from_str(&json).expect("what was written can be read");
+        let map = BatchMap::new(&sent).expect("the plan is right");
+        let decoder = Decoder::new(&plan.dictionary.actors);
+        let (mut corpus, mut seen) = (Corpus::of(&read), BTreeSet::new());
+        for batch in articles(&plan).chunks(17).rev() {
+            let shard = map.map(batch.to_vec(), &read.repeated).expect("it can be packed");
+            let columns = unpack_shard(&shard, &COLUMNS).expect("it can be unpacked");
+            let coded = Coded::from_columns(columns).expect("the columns agree");
+            for (at, article) in batch.iter().enumerate() {
+                let mapped = decoder.get(&coded, at, article.origin.clone()).expect("a record");
+                corpus.take(mapped, &mut seen);
+            }
+        }
+        corpus.sort();
+        assert_eq!(corpus.stories, expected.stories);
+    }
+
+    fn articles(plan: &crate::Plan) -> Vec<Article> {
+        let (parser, mut chunks) = (RecordParser::new(&plan.read), super::super::chunks::Chunks::new(plan));
+        let chunk = chunks.next().expect("the input is there").expect("a chunk");
+        chunk.records.into_iter().filter_map(|record| parser.parse(record).ok()).collect()
     }
 }

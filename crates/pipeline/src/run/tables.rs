@@ -18,10 +18,10 @@ use newsloom_diagnostics::Diagnostic;
 use newsloom_formats::{Output, write_table};
 
 use super::{
+    corpus::Corpus,
     counting::{Counted, Reading},
     evidence::{self, mention_id},
     graph::{self, Drawn},
-    corpus::Corpus,
 };
 use crate::{
     Plan,
@@ -64,9 +64,7 @@ pub(super) fn write(
     let kept = plan.read.kept.iter().map(|name| kept_column(name));
     let stories = || corpus.stories.iter().enumerate();
     sink.write(ArticleRow::schema().extended(kept), || stories().map(|(i, _)| article_row(corpus, i)))?;
-    sink.write(RemovalRow::schema(), || {
-        stories().flat_map(|(_, story)| removal_rows(corpus, story))
-    })?;
+    sink.write(RemovalRow::schema(), || stories().flat_map(|(_, story)| removal_rows(corpus, story)))?;
     sink.write(MentionRow::schema(), || stories().flat_map(|(_, story)| mention_rows(corpus, story, plan)))?;
     sink.write(RoleRow::schema(), || role_rows(plan, &actors))?;
     sink.write(CodeRow::schema(), || code_rows(plan, &actors))?;

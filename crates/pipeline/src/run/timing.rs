@@ -31,11 +31,7 @@ impl Timing {
         result
     }
 
-    pub(super) fn write(
-        self,
-        directory: &Path,
-        (threads, shards): (usize, Value),
-    ) -> Result<(), Diagnostic> {
+    pub(super) fn write(self, directory: &Path, (threads, shards): (usize, Value)) -> Result<(), Diagnostic> {
         let run = json!({
             "stages": self.stages,
             "wall_seconds": self.started.elapsed().as_secs_f64(),
