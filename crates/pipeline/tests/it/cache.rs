@@ -55,10 +55,11 @@ fn only_what_an_edit_touches_is_done_again() {
         assert!(folder.files("cached") == folder.files("plain"), "{threads} threads");
         assert_eq!(shards(&folder, "cached"), (0, n));
     }
-    for later in ["score.context=article", "clean.near-duplicates.window-days=3", "input.as-of=2029-12-01"] {
+    for later in ["score.context=article", "clean.near-duplicates.window-days=3", "input.as-of=2030-06-01"] {
         assert_eq!(run_both(&folder, &[CSV, later]), (0, n), "{later}");
     }
     assert_eq!(run_both(&folder, &[CSV, "extract.surnames=false"]), (n, 0));
+    run_both(&folder, &[CSV, "input.as-of=2019-04-01", "input.max-quarantined=1.0"]);
 
     // A name that no text holds, and one that some do.
     let actor = fs::read_to_string(folder.path("dictionary/aliases.csv")).expect("the dictionary is there");
