@@ -22,7 +22,9 @@ pub fn token_hashes(article: &Article, words: &HashedWords, mut each: impl FnMut
             if word.is_ascii() {
                 each(*hash);
             } else {
-                tokens_of_word(word).into_iter().for_each(|part| each(hash_of_part(word, part)));
+                for part in tokens_of_word(word) {
+                    each(hash_of_part(word, part));
+                }
             }
         }
     }
@@ -82,6 +84,7 @@ fn token_of(alias: &Alias) -> Option<u64> {
 struct Digests<'a> {
     dictionary: &'a Dictionary,
     offices: Offices,
+    /// The names of persons that surnames are taken from: each matters wherever another one stands.
     names: BTreeMap<ActorId, Vec<&'a Alias>>,
     /// Those who hold an office, by what it is of.
     holders: BTreeMap<ActorId, blake3::Hasher>,
@@ -91,7 +94,8 @@ impl<'a> Digests<'a> {
     fn of(dictionary: &'a Dictionary) -> Self {
         let mut names: BTreeMap<ActorId, Vec<&Alias>> = BTreeMap::new();
         for alias in &dictionary.aliases {
-            if dictionary.actors.get(alias.actor).kind == ActorType::Person {
+            let is_name = matches!(alias.kind, AliasKind::Name | AliasKind::Variant | AliasKind::Short);
+            if is_name && dictionary.actors.get(alias.actor).kind == ActorType::Person {
                 names.entry(alias.actor).or_default().push(alias);
             }
         }

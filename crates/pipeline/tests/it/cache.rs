@@ -65,7 +65,7 @@ fn only_what_an_edit_touches_is_done_again() {
     let actor = fs::read_to_string(folder.path("dictionary/aliases.csv")).expect("the dictionary is there");
     let actor = actor.lines().nth(1).and_then(|line| line.split(',').next()).expect("an alias").to_owned();
     let add = |name: &str| {
-        edit(&folder, "dictionary/aliases.csv", |text| format!("{text}{actor},{name},variant,exact\n"));
+        edit(&folder, "dictionary/aliases.csv", |text| format!("{text}{actor},{name},nickname,exact\n"));
     };
     add("Zzyzxian Qwertyuiop");
     assert_eq!(run_both(&folder, &[CSV]).1, n, "nothing holds the name");
