@@ -267,7 +267,9 @@ impl Cache {
             is_needed
         });
         let keys: Vec<Key> = needed.map(|(_, key, _)| key).collect();
-        keys.iter().for_each(|key| self.remove(key));
+        for key in &keys {
+            self.remove(key);
+        }
         keys
     }
 

@@ -93,11 +93,11 @@ impl Plan {
         MapPlan {
             languages: self.languages.clone(),
             disabled_rules: self.clean.disabled_rules.clone(),
-            dates_from_text: word_of(self.text_dates, TEXT_DATES),
+            dates_from_text: word_of(&self.text_dates, TEXT_DATES),
             as_of: self.text_dates_until(),
-            demonyms: word_of(self.extract.demonyms, DEMONYMS),
-            metonymy: word_of(self.extract.metonymy, METONYMY),
-            sport: word_of(self.extract.sport, SPORT),
+            demonyms: word_of(&self.extract.demonyms, DEMONYMS),
+            metonymy: word_of(&self.extract.metonymy, METONYMY),
+            sport: word_of(&self.extract.sport, SPORT),
             surnames: self.extract.surnames,
             nested_in_office: self.extract.nested_in_office,
             dictionaries: self.dictionaries.iter().map(DictionaryTexts::of).collect(),
@@ -114,8 +114,8 @@ impl Plan {
     }
 }
 
-fn word_of<T: PartialEq>(value: T, choices: &[(&str, T)]) -> String {
-    let found = choices.iter().find(|(_, choice)| *choice == value);
+fn word_of<T: PartialEq>(value: &T, choices: &[(&str, T)]) -> String {
+    let found = choices.iter().find(|(_, choice)| choice == value);
     found.map(|(word, _)| (*word).to_owned()).expect("every choice has its word")
 }
 

@@ -29,7 +29,7 @@ impl Cache {
 
 fn list(cache: &CacheArgs) -> Result<(), Failure> {
     let options = cache.options()?;
-    let found = newsloom_pipeline::cache_summary(&options).map_err(unreadable)?;
+    let found = newsloom_pipeline::cache_summary(&options).map_err(|error| unreadable(&error))?;
     let text = format!(
         "folder,map,shards\n{folder},blocks,{}\n{folder},stories,{}\n",
         found.n_blocks,
@@ -42,12 +42,12 @@ fn list(cache: &CacheArgs) -> Result<(), Failure> {
 
 fn prune(cache: &CacheArgs) -> Result<(), Failure> {
     let options = cache.options()?;
-    let n = newsloom_pipeline::prune_cache(&options).map_err(unreadable)?;
-    let left = newsloom_pipeline::cache_summary(&options).map_err(unreadable)?;
+    let n = newsloom_pipeline::prune_cache(&options).map_err(|error| unreadable(&error))?;
+    let left = newsloom_pipeline::cache_summary(&options).map_err(|error| unreadable(&error))?;
     terminal::talk(&format!("took out {n} shards; {} bytes are left", left.n_bytes));
     Ok(())
 }
 
-fn unreadable(error: std::io::Error) -> Failure {
+fn unreadable(error: &std::io::Error) -> Failure {
     Failure::Problems(vec![Diagnostic::error("R102", format!("cannot read the cache: {error}"))])
 }

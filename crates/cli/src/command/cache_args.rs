@@ -9,7 +9,7 @@ use super::Failure;
 #[derive(Debug, Args)]
 pub(crate) struct CacheArgs {
     /// Folder that keeps what became of records for the next run; by default one for all recipes, in the
-    /// folder for caches of your account (or $NEWSLOOM_CACHE)
+    /// folder for caches of your account (or `$NEWSLOOM_CACHE`)
     #[arg(long, value_name = "DIR")]
     cache: Option<PathBuf>,
     /// Room that it may take, such as 500MB or 20GB

@@ -112,7 +112,7 @@ impl Decoder {
         }
     }
 
-    fn mentions(&self, rows: &MentionRows<'_>) -> Option<(Vec<Mention>, Vec<(u32, u32)>)> {
+    fn mentions(&self, rows: &MentionRows<'_>) -> Option<Placed> {
         let actors: Vec<ActorId> =
             rows.actors.iter().map(|id| self.actors.get(*id).copied()).collect::<Option<_>>()?;
         let aliases: Vec<Arc<str>> = rows.aliases.iter().map(|alias| Arc::from(*alias)).collect();
@@ -120,6 +120,9 @@ impl Decoder {
         rows.mentions.iter().map(one).collect::<Option<Vec<_>>>().map(|found| found.into_iter().unzip())
     }
 }
+
+/// Mentions with their first and last characters.
+type Placed = (Vec<Mention>, Vec<(u32, u32)>);
 
 /// A digest of the lists whose numbers stand in the bytes.
 pub(crate) fn vocabulary() -> blake3::Hash {
@@ -136,6 +139,7 @@ pub(crate) fn vocabulary() -> blake3::Hash {
 const READINGS: [Reading; 2] = [Reading::Actor, Reading::Place];
 
 #[derive(Serialize, Deserialize)]
+#[allow(clippy::large_enum_variant, reason = "one at a time, and nearly all are articles")]
 enum Row<'a> {
     #[serde(borrow)]
     Flawed(FlawedRow<'a>),
@@ -210,7 +214,8 @@ fn date((year, month, day): Day) -> Option<Date> {
     Date::new(year, month, day).ok()
 }
 
-/// An option of something that can be wrong.
+/// An option of something that can be wrong: `None` if it is.
+#[allow(clippy::option_option, reason = "the outer one is for the question mark")]
 fn checked<T, U>(value: Option<T>, check: impl FnOnce(T) -> Option<U>) -> Option<Option<U>> {
     value.map_or(Some(None), |value| check(value).map(Some))
 }

@@ -59,7 +59,7 @@ impl Chunk {
 /// Whether a record ends a chunk by its hash: one of so many that chunks have their size on average.
 fn ends_chunk(hash: u64, n_bytes: usize) -> bool {
     let n_parts = u64::try_from(n_bytes.max(1)).expect("sizes fit 64 bits");
-    u128::from(hash) * (TARGET - MIN) as u128 >> 64 < u128::from(n_parts)
+    (u128::from(hash) * (TARGET - MIN) as u128) >> 64 < u128::from(n_parts)
 }
 
 /// Walks over the files of a plan, chunk by chunk.
@@ -290,7 +290,9 @@ mod tests {
             at(7, 11, (1 << 40) + 1),
         ];
         let mut places = Places::default();
-        origins.iter().for_each(|origin| places.push(origin, 0));
+        for origin in &origins {
+            places.push(origin, 0);
+        }
         let input = Input::new(std::path::Path::new(""), std::path::Path::new("a.jsonl")).expect("a format");
         assert_eq!(places.origins(&[input]).collect::<Vec<_>>(), origins);
         assert_eq!((places.len(), places.runs.len()), (6, 3));

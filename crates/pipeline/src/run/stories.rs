@@ -64,7 +64,9 @@ impl Job<'_> {
             for chunk in mapped {
                 let chunk = chunk?;
                 self.observer.advance(chunk.len() as u64);
-                chunk.into_iter().for_each(|mapped| corpus.take(mapped, &mut seen));
+                for mapped in chunk {
+                    corpus.take(mapped, &mut seen);
+                }
             }
         }
         corpus.sort();
@@ -194,7 +196,9 @@ impl<'a> StoryMapper<'a> {
 
     fn pack(&self, mapped: &[Mapped]) -> Result<Vec<u8>, String> {
         let mut coded = Coded::default();
-        mapped.iter().for_each(|mapped| coded.push(mapped, &self.job.plan.dictionary.actors));
+        for mapped in mapped {
+            coded.push(mapped, &self.job.plan.dictionary.actors);
+        }
         pack_shard(&coded.columns())
     }
 
