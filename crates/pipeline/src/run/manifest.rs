@@ -10,13 +10,14 @@ use newsloom_diagnostics::Diagnostic;
 use newsloom_formats::{Package, TableFiles, datapackage, hash_file, sha256_file, write_file};
 
 use super::{
+    corpus::Corpus,
     outcome::{Outcome, TopPair},
-    story::{Corpus, Story},
     tables::Written,
 };
 use crate::{
     Plan,
     fingerprint::{by_section, fingerprint, recipe_hash, seeds, short},
+    map::story::Story,
 };
 
 /// File name of the manifest.
