@@ -187,12 +187,16 @@ mod tests {
         fn the_filter_lets_every_counted_block_pass(articles in prop::collection::vec((0..3_u64, 0..9_u64, prop::collection::vec(any::<u64>(), 0..6)), 0..40)) {
             let mut counts = BlockCounts::default();
             let all: Vec<Blocks> = articles.into_iter().map(|(outlet, article, mut blocks)| {
-                blocks.iter_mut().for_each(|b| *b %= 7);
+                for block in &mut blocks {
+                    *block %= 7;
+                }
                 blocks.sort_unstable();
                 blocks.dedup();
                 Blocks { outlet, article, blocks }
             }).collect();
-            all.iter().for_each(|blocks| counts.add(blocks));
+            for blocks in &all {
+                counts.add(blocks);
+            }
             let repeated = counts.finish(&RepeatOptions { min_articles: 2, min_share: 0.1 });
             for blocks in &all {
                 let mut bytes = Vec::new();
