@@ -18,9 +18,26 @@ const RELIABLE: f64 = 0.9;
 /// Identifies the language of the story, or of the title if there is no story.
 ///
 /// Prose full of English function words is English; all else is identified by its alphabet and its
-/// trigrams (whatlang), which takes a hundred times as long. The declared language decides only where the identification is unreliable. Texts of fewer than
-/// 20 letters are `und` unless one is declared.
-pub(crate) fn identify(article: &Article, words: &HashedWords, story: &[Paragraph]) -> Language {
+/// trigrams (whatlang), which takes a hundred times as long. The declared language decides only where
+/// the identification is unreliable. Texts of fewer than 20 letters are `und` unless one is declared.
+///
+/// ```
+/// # use newsloom_clean::{BlockCounts, CleanOptions, Cleaner, identify_language};
+/// # use newsloom_corpus::{Article, ArticleId, IdentityFields, Origin, Published};
+/// # let text = "Les pilotes du port ont dit qu\u{2019}ils ne sortiraient plus avant la fin de la brume.".to_owned();
+/// # let article = Article {
+/// #     id: ArticleId::of(&IdentityFields { text: &text, ..IdentityFields::default() }),
+/// #     record_id: None, outlet: None, url: None, title: String::new(), text,
+/// #     published: Published::default(), language_declared: None, kept: Vec::new(),
+/// #     origin: Origin { path: "a.jsonl".into(), record: 1, line: 1, byte_offset: 0 },
+/// # };
+/// let words = newsloom_text::HashedWords::of(&article.text);
+/// let options = CleanOptions::default();
+/// let nothing = BlockCounts::default().finish(&options.repeat);
+/// let clean = Cleaner::new(&options).clean(&article, &words, &nothing);
+/// assert_eq!(&*identify_language(&article, &words, &clean.paragraphs).code, "fr");
+/// ```
+pub fn identify_language(article: &Article, words: &HashedWords, story: &[Paragraph]) -> Language {
     let first = |at: usize| article.text.as_bytes()[words.spans()[at].start()];
     let all = story.iter().flat_map(|paragraph| words.within(paragraph.span)).take(SAMPLE_WORDS);
     let hashes = all.filter(|at| !first(*at).is_ascii_digit());
