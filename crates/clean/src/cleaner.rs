@@ -7,7 +7,7 @@ use crate::{
     CleanOptions, RULES, RepeatedBlocks, Rule,
     block::{Block, RawParagraph, raw_paragraphs},
     cue::{Cues, Found},
-    language::identify,
+    language::identify_language,
     normal::{hash_of_part, hash_of_words},
     page::around_story,
     repeated::outlet_hash,
@@ -42,7 +42,7 @@ impl Cleaner {
         }
         let n_chars = n_chars(&article.text);
         let n_removed: u64 = removals.iter().map(|r: &Removal| self::n_chars(r.span.of(&article.text))).sum();
-        let language = identify(article, words, &paragraphs);
+        let language = identify_language(article, words, &paragraphs);
         CleanArticle {
             paragraphs,
             removals,

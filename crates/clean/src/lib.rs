@@ -25,6 +25,7 @@ mod window;
 pub use cleaner::Cleaner;
 pub use cluster::{Candidate, Clustering, Membership, REPRESENTATIVE_RULE, cluster};
 pub use dated::{DateFromText, date_from_text};
+pub use language::identify_language;
 pub use options::{CleanOptions, NearDuplicateOptions, RepeatOptions};
 pub use repeated::{BlockCounts, Blocks, RepeatedBlocks, blocks, repeated_key};
 pub use rule::{RULES, Rule};

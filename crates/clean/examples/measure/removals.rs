@@ -10,7 +10,7 @@ use crate::{
     articles::{Corpus, scrambled},
 };
 
-/// Removals and kept sentences, drawn at random.
+/// Removals and kept sentences, drawn at random: of one rule at most three in ten, while there are others.
 pub(crate) const MEASURE: Measure =
     Measure { name: "removals", arguments: "ARTICLES.jsonl.zst N [SEED] [RULE]", run: measure };
 
@@ -25,20 +25,18 @@ fn measure(arguments: &[String]) -> Option<()> {
         let text = &corpus.articles[at].text;
         let removals = corpus.cleaned[at].removals.iter();
         let is_wanted = |r: &&Removal| wanted.is_none_or(|rule| rule == r.rule);
-        removals
-            .filter(is_wanted)
-            .map(move |r| (format!("{} ({})", r.rule, r.n_articles_with_it), r.span.of(text)))
+        removals.filter(is_wanted).map(move |r| (r.rule, r.n_articles_with_it, r.span.of(text)))
     };
     let kept = |at: usize| {
         let text = &corpus.articles[at].text;
         let sentences = corpus.cleaned[at].paragraphs.iter().flat_map(|p| &p.sentences);
-        sentences.map(move |s| ("kept".to_owned(), s.of(text)))
+        sentences.map(move |s| ("kept", 0, s.of(text)))
     };
     let all = 0..corpus.articles.len();
-    let mut lines: Vec<_> = all.clone().flat_map(removed).collect();
-    print_drawn(&mut lines, (n, seed));
-    let mut lines: Vec<_> = all.flat_map(kept).collect();
-    print_drawn(&mut lines, (n, seed ^ 0xff));
+    let lines: Vec<_> = all.clone().flat_map(removed).collect();
+    print_drawn(&lines, (n, seed));
+    let lines: Vec<_> = all.flat_map(kept).collect();
+    print_drawn(&lines, (n, seed ^ 0xff));
     Some(())
 }
 
@@ -56,12 +54,22 @@ fn print_rules(corpus: &Corpus) {
     }
 }
 
-fn print_drawn(lines: &mut [(String, &str)], (n, seed): (usize, u64)) {
+/// A rule, the articles that hold the line, and the line.
+type Line<'a> = (&'static str, u32, &'a str);
+
+fn print_drawn(lines: &[Line<'_>], (n, seed): (usize, u64)) {
     println!("\n{} lines", lines.len());
     let mut order: Vec<usize> = (0..lines.len()).collect();
     order.sort_by_key(|at| scrambled(seed ^ (*at as u64) << 8));
-    for (number, at) in (1..).zip(order.into_iter().take(n)) {
-        let (rule, text) = &lines[at];
-        println!("{number} {rule}: {}", text.replace('\n', " / "));
+    let mut n_of: BTreeMap<&str, usize> = BTreeMap::new();
+    let is_too_many = |at: &usize| {
+        let n_of_rule = n_of.entry(lines[*at].0).or_default();
+        *n_of_rule += 1;
+        *n_of_rule * 10 > n * 3
+    };
+    let (rest, first): (Vec<usize>, Vec<usize>) = order.into_iter().partition(is_too_many);
+    for (number, at) in (1..).zip(first.into_iter().chain(rest).take(n)) {
+        let (rule, n_articles, text) = &lines[at];
+        println!("{number} {rule} ({n_articles}): {}", text.replace('\n', " / "));
     }
 }
