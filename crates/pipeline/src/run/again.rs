@@ -29,7 +29,7 @@ pub(crate) fn again<T: Send>(
     reader: &Again<'_, T>,
     mut take: impl FnMut(T),
 ) -> Result<(), Diagnostic> {
-    let repeated = passes::repeated_blocks(plan, &Silent)?;
+    let repeated = passes::repeated_blocks(plan, &Silent)?.repeated;
     let (parser, cleaner) = (RecordParser::new(&plan.read), Cleaner::new(&plan.clean));
     let mut seen = BTreeSet::new();
     batches::for_each(plan, |batch| {

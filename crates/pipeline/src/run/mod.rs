@@ -19,6 +19,7 @@ mod timing;
 use std::path::PathBuf;
 
 use newsloom_diagnostics::Diagnostic;
+use newsloom_formats::try_folder;
 use rayon::ThreadPoolBuilder;
 
 pub use outcome::{Outcome, TopPair};
@@ -73,9 +74,10 @@ pub fn run(plan: &Plan, options: &RunOptions, observer: &dyn Observer) -> Result
 
 fn stages(plan: &Plan, options: &RunOptions, observer: &dyn Observer) -> Result<Outcome, Diagnostic> {
     let directory = options.output.clone().unwrap_or_else(|| plan.directory.clone());
+    try_folder(&directory)?;
     let mut timing = Timing::start()?;
-    let repeated = timing.stage("blocks", || passes::repeated_blocks(plan, observer))?;
-    let mut corpus = timing.stage("articles", || passes::articles(plan, &repeated, observer))?;
+    let read = timing.stage("blocks", || passes::repeated_blocks(plan, observer))?;
+    let mut corpus = timing.stage("articles", || passes::articles(plan, &read, observer))?;
     observer.stage("clusters", 0);
     timing.stage("clusters", || clusters::assign(&mut corpus, plan));
     let accounting = corpus.accounting();

@@ -15,6 +15,7 @@ use rayon::prelude::*;
 use super::{
     Observer, batches,
     mended::View,
+    outcome::refuse_hopeless,
     story::{Corpus, Story},
 };
 use crate::{Plan, plan::TextDates};
@@ -25,11 +26,19 @@ pub(super) fn parse(parser: &RecordParser, record: Result<RawRecord, Quarantined
     record.and_then(|raw| parser.parse(raw))
 }
 
+/// What pass 1 learns.
+pub(super) struct Read {
+    /// What each outlet repeats.
+    pub(super) repeated: RepeatedBlocks,
+    n_records: u64,
+}
+
 /// Pass 1: what each outlet repeats.
-pub(super) fn repeated_blocks(plan: &Plan, observer: &dyn Observer) -> Result<RepeatedBlocks, Diagnostic> {
+pub(super) fn repeated_blocks(plan: &Plan, observer: &dyn Observer) -> Result<Read, Diagnostic> {
     observer.stage("reading", 0);
     let parser = RecordParser::new(&plan.read);
     let mut counts = BlockCounts::default();
+    let mut n_records = 0;
     batches::for_each(plan, |batch| {
         let n = batch.len() as u64;
         let found: Vec<_> = batch
@@ -40,19 +49,16 @@ pub(super) fn repeated_blocks(plan: &Plan, observer: &dyn Observer) -> Result<Re
         for blocks in &found {
             counts.add(blocks);
         }
+        n_records += n;
         observer.advance(n);
         Ok(())
     })?;
-    Ok(counts.finish(&plan.clean.repeat))
+    Ok(Read { repeated: counts.finish(&plan.clean.repeat), n_records })
 }
 
 /// Pass 2: clean, extract, keep what the tables need.
-pub(super) fn articles(
-    plan: &Plan,
-    repeated: &RepeatedBlocks,
-    observer: &dyn Observer,
-) -> Result<Corpus, Diagnostic> {
-    articles_seen((plan, repeated), observer, (&|_, _, _| (), &mut |_, ()| ()))
+pub(super) fn articles(plan: &Plan, read: &Read, observer: &dyn Observer) -> Result<Corpus, Diagnostic> {
+    articles_seen((plan, read), observer, (&|_, _, _| (), &mut |_, ()| ()))
 }
 
 /// What looks at an article with its clean text and mentions, on any thread.
@@ -62,7 +68,7 @@ pub(super) type Take<'a, T> = &'a mut dyn FnMut(ArticleId, T);
 
 /// Pass 2 with somebody who looks at every article that is not set aside.
 pub(super) fn articles_seen<T: Send>(
-    (plan, repeated): (&Plan, &RepeatedBlocks),
+    (plan, read): (&Plan, &Read),
     observer: &dyn Observer,
     (see, take): (See<'_, T>, Take<'_, T>),
 ) -> Result<Corpus, Diagnostic> {
@@ -71,7 +77,7 @@ pub(super) fn articles_seen<T: Send>(
     let worker = Worker {
         cleaner: Cleaner::new(&plan.clean),
         extractor: Extractor::new(&plan.dictionary, plan.extract),
-        repeated,
+        repeated: &read.repeated,
         plan,
     };
     let mut corpus = Corpus::default();
@@ -86,7 +92,10 @@ pub(super) fn articles_seen<T: Send>(
             *files.entry(origin.path.to_string()).or_default() += 1;
             match record.and_then(|article| unseen(article, &mut seen)) {
                 Ok(article) => fresh.push(article),
-                Err(quarantined) => corpus.quarantined.push(quarantined),
+                Err(quarantined) => {
+                    corpus.quarantined.push(quarantined);
+                    refuse_hopeless(&corpus.quarantined, read.n_records, plan.max_quarantined)?;
+                }
             }
         }
         let stories: Vec<_> = fresh.into_par_iter().map(|article| worker.story(article, see)).collect();

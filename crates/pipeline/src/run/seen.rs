@@ -28,8 +28,8 @@ pub(crate) fn seen<T: Send>(
     see: See<'_, T>,
     take: Take<'_, T>,
 ) -> Result<Vec<(ArticleId, Belongs)>, Diagnostic> {
-    let repeated = passes::repeated_blocks(plan, &Silent)?;
-    let mut corpus = passes::articles_seen((plan, &repeated), &Silent, (see, take))?;
+    let read = passes::repeated_blocks(plan, &Silent)?;
+    let mut corpus = passes::articles_seen((plan, &read), &Silent, (see, take))?;
     clusters::assign(&mut corpus, plan);
     let belongs = |story: &super::story::Story| {
         let cluster = corpus.stories[story.cluster?.representative].id;
