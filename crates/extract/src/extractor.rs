@@ -66,12 +66,12 @@ fn persons(dictionary: &Dictionary) -> BTreeMap<ActorId, Vec<PersonName>> {
     let mut persons: BTreeMap<ActorId, Vec<PersonName>> = BTreeMap::new();
     let is_person = |a: &&Alias| dictionary.actors.get(a.actor).kind == ActorType::Person;
     let is_name = |a: &&Alias| matches!(a.kind, AliasKind::Name | AliasKind::Variant | AliasKind::Short);
+    let mut seen = BTreeSet::new();
     for alias in dictionary.aliases.iter().filter(is_person).filter(is_name) {
         let country = dictionary.actors.get(alias.actor).country.as_deref().unwrap_or_default();
         for name in person_names(&alias.text, country) {
-            let names = persons.entry(alias.actor).or_default();
-            if !names.contains(&name) {
-                names.push(name);
+            if seen.insert((alias.actor, name.clone())) {
+                persons.entry(alias.actor).or_default().push(name);
             }
         }
     }

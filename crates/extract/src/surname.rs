@@ -11,7 +11,7 @@ pub(crate) const PARTICLES: &[&str] = &[
 ];
 
 /// The parts of a person's name.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct PersonName {
     /// The word that names the person alone, folded, in lower case.
     pub(crate) surname: String,

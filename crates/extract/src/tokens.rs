@@ -1,5 +1,7 @@
 //! The words of an article with what matching needs to know of each.
 
+use std::cell::OnceCell;
+
 use newsloom_corpus::{Article, CleanArticle, Field, Span};
 use newsloom_text::{HashedWords, hash_of_part, tokens_of_word};
 
@@ -16,6 +18,8 @@ pub(crate) struct Token {
     pub(crate) starts_upper: bool,
     pub(crate) has_lower: bool,
     pub(crate) sentence: u32,
+    /// Whether a draft covers it.
+    pub(crate) is_found: bool,
 }
 
 /// A stretch of text that names are looked for in: the title or a paragraph.
@@ -27,9 +31,29 @@ pub(crate) struct Segment<'a> {
     pub(crate) span: Span,
     pub(crate) paragraph: u32,
     pub(crate) is_heading: bool,
-    /// Where quotation marks stand in the field, in order.
-    pub(crate) quotes: Vec<(usize, char)>,
+    /// Where quotation marks stand in the field, in order, and whether a quotation is open behind each.
+    pub(crate) quotes: Vec<(usize, bool)>,
     pub(crate) tokens: Vec<Token>,
+    letters: LetterCase,
+    /// Years that say when something was, with their sentences; read when first asked for.
+    pub(crate) years: OnceCell<Vec<(u32, i16)>>,
+}
+
+/// How the words of a segment are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct LetterCase {
+    is_all_caps: bool,
+    is_title_case: bool,
+}
+
+impl LetterCase {
+    fn of(tokens: &[Token]) -> Self {
+        let n_upper = tokens.iter().filter(|token| token.starts_upper).count();
+        Self {
+            is_all_caps: tokens.len() > 2 && tokens.iter().all(|token| !token.has_lower),
+            is_title_case: n_upper * 3 >= tokens.len() * 2,
+        }
+    }
 }
 
 impl Segment<'_> {
@@ -50,13 +74,18 @@ impl Segment<'_> {
 
     /// Whether all its words are in capitals, as headlines are.
     pub(crate) fn is_all_caps(&self) -> bool {
-        self.tokens.len() > 2 && self.tokens.iter().all(|token| !token.has_lower)
+        self.letters.is_all_caps
     }
 
     /// Whether most of its words begin with a capital, as in headlines of some papers.
     pub(crate) fn is_title_case(&self) -> bool {
-        let n_upper = self.tokens.iter().filter(|token| token.starts_upper).count();
-        n_upper * 3 >= self.tokens.len() * 2
+        self.letters.is_title_case
+    }
+
+    /// Whether a quotation is open before a place in the field.
+    pub(crate) fn is_quoted(&self, at: usize) -> bool {
+        let n_before = self.quotes.partition_point(|(quote, _)| *quote < at);
+        n_before.checked_sub(1).is_some_and(|last| self.quotes[last].1)
     }
 
     /// Whether the token begins its sentence.
@@ -114,7 +143,9 @@ impl<'a> FieldText<'a, '_> {
             }
         }
         let quotes = quotes(self.text, span);
-        Segment { field, text: self.text, span, paragraph, is_heading, quotes, tokens }
+        let letters = LetterCase::of(&tokens);
+        let years = OnceCell::new();
+        Segment { field, text: self.text, span, paragraph, is_heading, quotes, tokens, letters, years }
     }
 
     /// Pushes a word, cut into its tokens where its script has no spaces.
@@ -132,16 +163,26 @@ impl<'a> FieldText<'a, '_> {
         let starts_upper = word.chars().next().is_some_and(char::is_uppercase);
         let has_lower = word.bytes().any(|byte| byte.is_ascii_lowercase())
             || !word.is_ascii() && word.chars().any(char::is_lowercase);
-        Token { span, hash, join, starts_upper, has_lower, sentence }
+        Token { span, hash, join, starts_upper, has_lower, sentence, is_found: false }
     }
 }
 
-/// The quotation marks of a stretch of text.
-fn quotes(text: &str, span: Span) -> Vec<(usize, char)> {
+/// The quotation marks of a stretch of text, and whether a quotation is open behind each.
+fn quotes(text: &str, span: Span) -> Vec<(usize, bool)> {
     let bytes = span.of(text).bytes().enumerate();
     let at =
         bytes.filter(|(_, byte)| *byte == b'"' || *byte >= FIRST_OF_TWO).map(|(at, _)| span.start() + at);
-    at.filter_map(|at| text[at..].chars().next().filter(|c| is_quote(*c)).map(|c| (at, c))).collect()
+    let marks = at.filter_map(|at| text[at..].chars().next().filter(|c| is_quote(*c)).map(|c| (at, c)));
+    let (mut n_open, mut n_closed, mut n_straight) = (0, 0, 0);
+    let is_open = |mark: char| {
+        match mark {
+            '\u{201c}' | '\u{ab}' | '\u{201e}' => n_open += 1,
+            '\u{201d}' | '\u{bb}' => n_closed += 1,
+            _ => n_straight += 1,
+        }
+        n_open > n_closed || n_straight % 2 == 1
+    };
+    marks.scan(is_open, |is_open, (at, mark)| Some((at, is_open(mark)))).collect()
 }
 
 /// The least byte that begins a character which is not ASCII.

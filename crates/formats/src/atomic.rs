@@ -70,6 +70,20 @@ pub fn remove_file(path: &Path) -> Result<(), Diagnostic> {
     }
 }
 
+/// Tries whether a folder can be written to; one that is missing is tried where it would be made.
+///
+/// Nothing is left behind, and no folder is made.
+///
+/// # Errors
+/// R102, if the folder, or what stands in its way, is no folder or cannot be written to.
+pub fn try_folder(folder: &Path) -> Result<(), Diagnostic> {
+    let nearest = folder.ancestors().find(|path| fs::symlink_metadata(path).is_ok());
+    let (hidden, file) = create_hidden(&nearest.unwrap_or(Path::new(".")).join("trial"))
+        .map_err(|e| cannot_write(folder, &e))?;
+    drop(file);
+    fs::remove_file(hidden).map_err(|error| cannot_write(folder, &error))
+}
+
 fn is_stale(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     name.starts_with('.')
@@ -261,6 +275,29 @@ mod tests {
         alive.seal(0).unwrap().publish().unwrap();
         assert_eq!(names(folder.path()), ["b.csv", "kept.newsloom-unfinished-1-0"]);
         assert_eq!(remove_stale(&folder.path().join("nowhere")).unwrap(), 0);
+    }
+
+    #[test]
+    fn a_folder_is_tried_without_a_trace() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("file"), "").unwrap();
+        try_folder(folder.path()).unwrap();
+        try_folder(&folder.path().join("a/b/c")).unwrap();
+        for bad in ["file", "file/b/c"] {
+            let problem = try_folder(&folder.path().join(bad)).unwrap_err();
+            assert_eq!(problem.code.id, "R102");
+            assert!(problem.message.contains(&*folder.path().join(bad).to_string_lossy()), "{problem:?}");
+        }
+        assert_eq!(names(folder.path()), ["file"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_to_nowhere_is_no_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        std::os::unix::fs::symlink("nowhere", folder.path().join("link")).unwrap();
+        assert_eq!(try_folder(&folder.path().join("link/out")).unwrap_err().code.id, "R102");
+        assert_eq!(names(folder.path()), ["link"]);
     }
 
     #[test]

@@ -33,7 +33,7 @@ mod table;
 mod window;
 mod write;
 
-pub use atomic::{SealedFile, remove_file, remove_stale, write_cached, write_file};
+pub use atomic::{SealedFile, remove_file, remove_stale, try_folder, write_cached, write_file};
 pub use encoding_rs::Encoding;
 
 pub use columns::{ColumnWord, Columns};

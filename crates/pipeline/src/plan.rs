@@ -18,7 +18,7 @@ use newsloom_diagnostics::{Diagnostic, SourceFile};
 use newsloom_extract::{Dictionary, DictionaryFiles, ExtractOptions};
 use newsloom_formats::{
     ColumnWord, DateFormat, Encoding, GRAPH_WRITERS, GraphWriter, Input, ReadOptions, WRITERS, Writer,
-    expand, read_source_within,
+    expand, read_source_within, try_folder,
 };
 use newsloom_score::{
     Context, ContextOptions, GovernmentPolicy, Level, LevelOptions, Question, correction, measure,
@@ -67,6 +67,16 @@ pub struct Plan {
     pub(crate) left_out: Vec<String>,
     /// Tables that the recipe makes of the others.
     pub(crate) own_tables: Vec<AskedTable>,
+}
+
+impl Plan {
+    /// Tries whether the output folder can be written to; nothing is left behind.
+    ///
+    /// # Errors
+    /// R102, if a run would end there.
+    pub fn try_output(&self) -> Result<(), Diagnostic> {
+        try_folder(&self.directory)
+    }
 }
 
 /// Bytes of a recipe.

@@ -12,8 +12,9 @@ pub(crate) struct Check {
 impl Check {
     pub(super) fn execute(&self) -> Result<(), Failure> {
         let checked = newsloom_pipeline::check(&self.recipe.recipe, &self.recipe.overrides);
-        let (_, warnings) = checked.map_err(Failure::Problems)?;
+        let (plan, warnings) = checked.map_err(Failure::Problems)?;
         show(&warnings);
+        plan.try_output().map_err(|problem| Failure::Problems(vec![problem]))?;
         terminal::talk(&format!("{}: no mistakes found", self.recipe.recipe.display()));
         Ok(())
     }

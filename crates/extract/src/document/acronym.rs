@@ -17,9 +17,9 @@ pub(super) fn find(reading: &mut Reading<'_>) {
         for at in 0..reading.segments[segment].tokens.len() {
             let token = &reading.segments[segment].tokens[at];
             let actor = defined.get(&token.hash).filter(|_| token.starts_upper && !token.has_lower);
-            if let Some(actor) = actor.filter(|_| !reading.drafts.iter().any(|d| d.covers(segment, at))) {
+            if let Some(actor) = actor.filter(|_| !reading.is_found(segment, at)) {
                 let draft = draft(reading, (segment, at), *actor);
-                reading.drafts.push(draft);
+                reading.push(draft);
             }
         }
     }

@@ -8,8 +8,11 @@ use super::{Reading, draft::Draft};
 use crate::rules::reason;
 
 /// What an article names clearly, and how often it names the countries of it.
+#[derive(Default)]
 struct Clear<'a> {
     actors: BTreeSet<ActorId>,
+    /// What the actors belong to.
+    parents: BTreeSet<ActorId>,
     countries: BTreeMap<&'a str, u32>,
 }
 
@@ -19,10 +22,10 @@ impl<'a> Clear<'a> {
             let counts = (d.is_counted() && !d.needs_context) || d.kind == MentionKind::Demonym;
             counts && d.candidates.is_empty()
         };
-        let mut clear = Self { actors: BTreeSet::new(), countries: BTreeMap::new() };
+        let mut clear = Self::default();
         for draft in reading.drafts.iter().filter(is_clear_or_demonym) {
-            if draft.is_counted() {
-                clear.actors.insert(draft.actor);
+            if draft.is_counted() && clear.actors.insert(draft.actor) {
+                clear.parents.extend(reading.extractor.actors.parents(draft.actor, reading.date));
             }
             if let Some(country) = country(reading, draft.actor) {
                 *clear.countries.entry(country).or_default() += 1;
@@ -35,7 +38,7 @@ impl<'a> Clear<'a> {
     fn is_related(&self, reading: &Reading<'_>, actor: ActorId) -> bool {
         let actors = &reading.extractor.actors;
         self.actors.contains(&actor)
-            || self.actors.iter().any(|other| actors.parents(*other, reading.date).any(|p| p == actor))
+            || self.parents.contains(&actor)
             || actors.parents(actor, reading.date).any(|parent| self.actors.contains(&parent))
     }
 

@@ -44,9 +44,4 @@ impl Draft {
     pub(crate) fn is_counted(&self) -> bool {
         self.not_counted.is_none()
     }
-
-    /// Whether it covers the word `at` of `segment`.
-    pub(crate) fn covers(&self, segment: usize, at: usize) -> bool {
-        self.segment == segment && (self.first..self.end).contains(&at)
-    }
 }

@@ -15,7 +15,7 @@ mod sport;
 mod surnames;
 mod then;
 
-use std::collections::BTreeMap;
+use std::{cell::OnceCell, collections::BTreeSet};
 
 use jiff::civil::Date;
 use newsloom_corpus::{Article, CleanArticle, Field, Mention, Span};
@@ -35,7 +35,25 @@ pub(crate) struct Reading<'a> {
     pub(crate) outlet: Option<&'a str>,
     pub(crate) date: Option<Date>,
     pub(crate) segments: Vec<Segment<'a>>,
+    /// Grows by [`Reading::push`] only.
     pub(crate) drafts: Vec<Draft>,
+    /// Hashes of words that are names throughout, if anything asked for them.
+    pub(crate) capitalised: OnceCell<BTreeSet<u64>>,
+}
+
+impl Reading<'_> {
+    /// Adds a draft, and marks its words as found.
+    pub(crate) fn push(&mut self, draft: Draft) {
+        for token in &mut self.segments[draft.segment].tokens[draft.first..draft.end] {
+            token.is_found = true;
+        }
+        self.drafts.push(draft);
+    }
+
+    /// Whether some draft covers the word `at` of `segment`.
+    pub(crate) fn is_found(&self, segment: usize, at: usize) -> bool {
+        self.segments[segment].tokens.get(at).is_some_and(|token| token.is_found)
+    }
 }
 
 /// Reads an article.
@@ -50,6 +68,7 @@ pub(crate) fn read(
         date: article.published.date,
         segments: segments(article, words, clean),
         drafts: Vec::new(),
+        capitalised: OnceCell::new(),
     };
     names::find(&mut reading);
     if reading.drafts.is_empty() && extractor.prominent.is_empty() {
@@ -84,7 +103,10 @@ fn mentions(reading: &Reading<'_>) -> Vec<Mention> {
     };
     let mut order: Vec<usize> = (0..reading.drafts.len()).collect();
     order.sort_by_key(key);
-    let position: BTreeMap<usize, u32> = order.iter().zip(0..).map(|(draft, at)| (*draft, at)).collect();
+    let mut position = vec![0; order.len()];
+    for (draft, at) in order.iter().zip(0..) {
+        position[*draft] = at;
+    }
     order.iter().map(|i| mention(reading, &reading.drafts[*i], &position)).collect()
 }
 
@@ -93,7 +115,7 @@ fn place(reading: &Reading<'_>, draft: &Draft) -> (Field, Span) {
     (segment.field, draft.span(segment))
 }
 
-fn mention(reading: &Reading<'_>, draft: &Draft, position: &BTreeMap<usize, u32>) -> Mention {
+fn mention(reading: &Reading<'_>, draft: &Draft, position: &[u32]) -> Mention {
     let segment = &reading.segments[draft.segment];
     let span = draft.span(segment);
     Mention {
@@ -108,25 +130,11 @@ fn mention(reading: &Reading<'_>, draft: &Draft, position: &BTreeMap<usize, u32>
         paragraph: segment.paragraph,
         sentence: segment.tokens[draft.first].sentence,
         in_heading: segment.is_heading,
-        in_quote: is_quoted(segment, span),
-        nested_in: draft.outer.map(|outer| position[&outer]),
+        in_quote: segment.is_quoted(span.start()),
+        nested_in: draft.outer.map(|outer| position[outer]),
         candidates: draft.candidates.clone().into(),
         not_counted: draft.not_counted,
         head: draft.head.as_deref().map(Into::into),
         rule: draft.rule.name,
     }
-}
-
-/// Whether a quotation is open before the span in its paragraph.
-fn is_quoted(segment: &Segment<'_>, span: Span) -> bool {
-    let before = segment.quotes.iter().take_while(|(at, _)| *at < span.start()).map(|(_, mark)| mark);
-    let (mut n_open, mut n_closed, mut n_straight) = (0, 0, 0);
-    for mark in before {
-        match mark {
-            '\u{201c}' | '\u{ab}' | '\u{201e}' => n_open += 1,
-            '\u{201d}' | '\u{bb}' => n_closed += 1,
-            _ => n_straight += 1,
-        }
-    }
-    n_open > n_closed || n_straight % 2 == 1
 }

@@ -130,7 +130,7 @@ fn goes_on(reading: &Reading<'_>, draft: &Draft) -> bool {
     let is_name = segment.is_joined(at) && token.starts_upper && token.has_lower;
     is_name
         && !segment.begins_sentence(at)
-        && !is_found(reading, draft, at)
+        && !reading.is_found(draft.segment, at)
         && segment.lower(at).is_some_and(|word| {
             !NOT_NAMES.contains(&word.as_str())
                 && !is_title(&word)
@@ -149,7 +149,7 @@ fn has_begun(reading: &Reading<'_>, draft: &Draft) -> bool {
     token.starts_upper
         && token.has_lower
         && !segment.begins_sentence(at)
-        && !is_found(reading, draft, at)
+        && !reading.is_found(draft.segment, at)
         && segment.lower(at).is_some_and(|word| {
             !is_title(&word)
                 && reading.extractor.given.contains(&token.hash)
@@ -164,10 +164,6 @@ fn is_spaced(segment: &Segment<'_>, at: usize) -> bool {
         .get(at)
         .filter(|_| at > 0)
         .is_some_and(|token| segment.text[segment.tokens[at - 1].span.end()..token.span.start()] == *" ")
-}
-
-fn is_found(reading: &Reading<'_>, draft: &Draft, at: usize) -> bool {
-    reading.drafts.iter().any(|other| other.covers(draft.segment, at))
 }
 
 /// Whether a word is part of some name of the person.

@@ -62,7 +62,7 @@ fn surface<'a>(segment: &Segment<'a>, found: Match) -> &'a str {
 fn take(reading: &mut Reading<'_>, segment: usize, found: Match) {
     let outer = reading.drafts.len();
     let draft = draft(reading, segment, found);
-    reading.drafts.push(draft);
+    reading.push(draft);
     for at in found.first..found.end {
         let mut inner = Vec::new();
         reading.extractor.matcher.matches_at(&reading.segments[segment], at, &mut inner);
@@ -71,7 +71,7 @@ fn take(reading: &mut Reading<'_>, segment: usize, found: Match) {
             let draft = self::draft(reading, segment, inner);
             // The "Coast Guard" inside "Libyan Coast Guard" is no other one.
             if draft.actor != reading.drafts[outer].actor && !draft.needs_context {
-                reading.drafts.push(Draft { outer: Some(outer), not_counted: Some(reason::NESTED), ..draft });
+                reading.push(Draft { outer: Some(outer), not_counted: Some(reason::NESTED), ..draft });
             }
         }
     }

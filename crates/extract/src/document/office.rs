@@ -44,25 +44,29 @@ type Lessons = BTreeMap<(ActorId, String), BTreeSet<ActorId>>;
 
 fn lessons(reading: &Reading<'_>) -> Lessons {
     let mut lessons = Lessons::new();
-    let is_person = |d: &Draft| reading.extractor.kind(d.actor) == ActorType::Person;
-    if !reading.drafts.iter().any(is_person) {
+    let persons = persons(reading);
+    if persons.is_empty() {
         return lessons;
     }
     for draft in reading.drafts.iter().filter(|draft| has_offices(reading, draft)) {
         let segment = &reading.segments[draft.segment];
         let Some((start, n, false)) = office_behind(reading, draft) else { continue };
-        let named = reading.drafts.iter().find(|d| {
-            d.segment == draft.segment
-                && d.first == start + n
-                && segment.is_joined(d.first)
-                && reading.extractor.kind(d.actor) == ActorType::Person
-        });
+        let named = persons.get(&(draft.segment, start + n)).filter(|_| segment.is_joined(start + n));
         if let Some(person) = named.filter(|d| d.candidates.is_empty()) {
             let office = canonical(&phrase(segment, start, n));
             lessons.entry((draft.actor, office)).or_default().insert(person.actor);
         }
     }
     lessons
+}
+
+/// The first draft of a person at each segment and word.
+fn persons<'a>(reading: &'a Reading<'_>) -> BTreeMap<(usize, usize), &'a Draft> {
+    let mut persons = BTreeMap::new();
+    for draft in reading.drafts.iter().filter(|d| reading.extractor.kind(d.actor) == ActorType::Person) {
+        persons.entry((draft.segment, draft.first)).or_insert(draft);
+    }
+    persons
 }
 
 /// Who holds an office: whom the article names in it, else who holds it on the article's date; where
@@ -178,7 +182,7 @@ fn hold(reading: &mut Reading<'_>, i: usize, office: Office) {
     let outer = reading.drafts.len();
     let counts_inside = reading.extractor.options.nested_in_office && reading.drafts[i].is_counted();
     let segment = reading.drafts[i].segment;
-    reading.drafts.push(Draft {
+    reading.push(Draft {
         segment,
         first: office.first,
         end: office.end,
@@ -206,6 +210,6 @@ fn hold(reading: &mut Reading<'_>, i: usize, office: Office) {
 fn is_followed_by_name(reading: &Reading<'_>, segment: usize, end: usize) -> bool {
     let words = &reading.segments[segment];
     let is_next = words.is_joined(end) && words.tokens.get(end).is_some_and(|token| token.starts_upper);
-    let is_told_apart = !words.is_all_caps() || reading.drafts.iter().any(|draft| draft.covers(segment, end));
+    let is_told_apart = !words.is_all_caps() || reading.is_found(segment, end);
     is_next && is_told_apart
 }

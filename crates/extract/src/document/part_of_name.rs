@@ -198,12 +198,16 @@ pub(super) fn judge(reading: &mut Reading<'_>) {
             reading.drafts[i].not_counted = Some(reason::PART_OF_NAME);
         }
     }
+    if persons.is_empty() {
+        return;
+    }
+    let named_otherwise = named_otherwise(reading);
     for i in 0..reading.drafts.len() {
         let draft = &reading.drafts[i];
         if persons.contains(&draft.actor)
             && is_personal(draft)
             && draft.is_counted()
-            && !is_named_otherwise(reading, i)
+            && !named_otherwise.contains(&country(reading, draft))
         {
             reading.drafts[i].not_counted = Some(reason::PART_OF_NAME);
         }
@@ -216,14 +220,14 @@ fn is_name_of_country(reading: &Reading<'_>, i: usize) -> bool {
     reading.extractor.kind(draft.actor) == ActorType::Country && is_name && draft.is_counted()
 }
 
-/// Whether the article has another name of the same country, or something of it: then it is the country.
-fn is_named_otherwise(reading: &Reading<'_>, i: usize) -> bool {
-    let actors = &reading.extractor.actors;
-    let draft = &reading.drafts[i];
-    let country = actors.get(draft.actor).country.as_deref();
-    let is_other =
-        |other: &Draft| !is_personal(other) && actors.get(other.actor).country.as_deref() == country;
-    reading.drafts.iter().any(is_other)
+/// The countries of which the article has another name, or something of them: those it does name.
+fn named_otherwise<'a>(reading: &Reading<'a>) -> BTreeSet<Option<&'a str>> {
+    let others = reading.drafts.iter().filter(|draft| !is_personal(draft));
+    others.map(|draft| country(reading, draft)).collect()
+}
+
+fn country<'a>(reading: &Reading<'a>, draft: &Draft) -> Option<&'a str> {
+    reading.extractor.actors.get(draft.actor).country.as_deref()
 }
 
 fn is_personal(draft: &Draft) -> bool {
@@ -277,7 +281,7 @@ fn is_before_a_body(reading: &Reading<'_>, segment: &Segment<'_>, draft: &Draft)
         let is_other = !segment.tokens[at].starts_upper
             || segment.begins_sentence(at)
             || reading.extractor.offices.may_begin(segment.tokens[at].hash)
-            || reading.drafts.iter().any(|other| other.covers(draft.segment, at));
+            || reading.is_found(draft.segment, at);
         if !is_inside && is_other {
             return false;
         }
@@ -299,23 +303,29 @@ fn is_behind_a_name(reading: &Reading<'_>, segment: &Segment<'_>, draft: &Draft)
         && token.starts_upper
         && token.has_lower
         && (!segment.begins_sentence(before) || is_name_elsewhere(reading, (draft.segment, before)))
-        && !reading.drafts.iter().any(|other| other.covers(draft.segment, before))
+        && !reading.is_found(draft.segment, before)
         && segment.lower(before).is_some_and(|word| !BEFORE.contains(&word.as_str()))
 }
 
 /// Whether the article writes a word with a capital within a sentence, and never without.
 fn is_name_elsewhere(reading: &Reading<'_>, (segment, at): (usize, usize)) -> bool {
-    let hash = reading.segments[segment].tokens[at].hash;
-    let mut is_inside = false;
-    for segment in reading.segments.iter().filter(|segment| !segment.is_title_case()) {
-        for (at, token) in segment.tokens.iter().enumerate().filter(|(_, token)| token.hash == hash) {
+    let names = reading.capitalised.get_or_init(|| capitalised(&reading.segments));
+    names.contains(&reading.segments[segment].tokens[at].hash)
+}
+
+/// The words that stand with a capital within a sentence, and nowhere without.
+fn capitalised(segments: &[Segment<'_>]) -> BTreeSet<u64> {
+    let (mut inside, mut without) = (BTreeSet::new(), BTreeSet::new());
+    for segment in segments.iter().filter(|segment| !segment.is_title_case()) {
+        for (at, token) in segment.tokens.iter().enumerate() {
             if !token.starts_upper {
-                return false;
+                without.insert(token.hash);
+            } else if token.has_lower && !segment.begins_sentence(at) {
+                inside.insert(token.hash);
             }
-            is_inside |= token.has_lower && !segment.begins_sentence(at);
         }
     }
-    is_inside
+    inside.difference(&without).copied().collect()
 }
 
 /// "Bank of Canada".
@@ -344,5 +354,5 @@ fn is_before_a_name(reading: &Reading<'_>, segment: &Segment<'_>, draft: &Draft)
         && next.has_lower
         && !is_office
         && !is_place
-        && !reading.drafts.iter().any(|other| other.covers(draft.segment, draft.end))
+        && !reading.is_found(draft.segment, draft.end)
 }

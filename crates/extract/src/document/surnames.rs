@@ -169,25 +169,25 @@ pub(super) fn find(reading: &mut Reading<'_>) {
         return;
     }
     bearers.note_others(reading);
-    for segment in 0..reading.segments.len() {
-        let covered = covered(reading, segment);
+    for (segment, covered) in covered(reading).into_iter().enumerate() {
         for (at, _) in covered.iter().enumerate().filter(|(_, is_covered)| !**is_covered) {
             if reading.segments[segment].tokens[at].starts_upper {
                 let draft =
                     bearers.named(reading, segment, at).or_else(|| bearers.prominent(reading, segment, at));
-                reading.drafts.extend(draft);
+                if let Some(draft) = draft {
+                    reading.push(draft);
+                }
             }
         }
     }
 }
 
-/// Which words of a segment some draft covers.
-fn covered(reading: &Reading<'_>, segment: usize) -> Vec<bool> {
-    let mut covered = vec![false; reading.segments[segment].tokens.len()];
-    for draft in
-        reading.drafts.iter().filter(|d| d.segment == segment && d.not_counted != Some(reason::APPOSITION))
-    {
-        covered[draft.first..draft.end].fill(true);
+/// Which words of each segment some draft covers.
+fn covered(reading: &Reading<'_>) -> Vec<Vec<bool>> {
+    let mut covered: Vec<Vec<bool>> =
+        reading.segments.iter().map(|segment| vec![false; segment.tokens.len()]).collect();
+    for draft in reading.drafts.iter().filter(|d| d.not_counted != Some(reason::APPOSITION)) {
+        covered[draft.segment][draft.first..draft.end].fill(true);
     }
     covered
 }
@@ -294,7 +294,7 @@ struct Bearers<'a> {
     /// Hashes of the surnames, to tell most words from them at once.
     hashes: BTreeSet<u64>,
     names: BTreeMap<ActorId, &'a [PersonName]>,
-    /// Segments and words where they are named in full.
+    /// Segments and words where they are named in full, in their order.
     places: BTreeMap<ActorId, Vec<(usize, usize)>>,
     /// The same of others who share a surname, by its hash.
     others: BTreeMap<u64, Vec<(usize, usize)>>,
@@ -311,14 +311,19 @@ impl<'a> Bearers<'a> {
         };
         for draft in reading.drafts.iter().filter(is_full) {
             let Some(names) = reading.extractor.persons.get(&draft.actor) else { continue };
-            bearers.names.insert(draft.actor, names);
+            bearers.places.entry(draft.actor).or_default().push((draft.segment, draft.first));
+            if bearers.names.insert(draft.actor, names).is_some() {
+                continue;
+            }
             for name in names {
                 bearers.by_surname.entry(&name.surname).or_default().insert(draft.actor);
                 bearers.by_key.entry(&name.key).or_default().insert(&name.surname);
                 bearers.initials.extend(name.key.chars().next());
                 bearers.hashes.insert(hash_of_word(&name.surname));
             }
-            bearers.places.entry(draft.actor).or_default().push((draft.segment, draft.first));
+        }
+        for places in bearers.places.values_mut() {
+            places.sort_unstable();
         }
         bearers
     }
@@ -342,7 +347,7 @@ impl<'a> Bearers<'a> {
     /// before one where family names stand first.
     fn is_other(&self, reading: &Reading<'_>, segment: usize, at: usize) -> bool {
         let words = &reading.segments[segment];
-        let is_found = |at: usize| reading.drafts.iter().any(|draft| draft.covers(segment, at));
+        let is_found = |at: usize| reading.is_found(segment, at);
         if is_found(at) {
             return false;
         }
@@ -390,7 +395,10 @@ impl<'a> Bearers<'a> {
 
     /// Whether the last full name before a surname, of all who share it, is that of somebody else.
     fn means_other(&self, hash: u64, persons: &BTreeSet<ActorId>, place: (usize, usize)) -> bool {
-        let last = |places: &[(usize, usize)]| places.iter().copied().filter(|other| *other < place).max();
+        let last = |places: &[(usize, usize)]| {
+            let n_before = places.partition_point(|other| *other < place);
+            places[..n_before].last().copied()
+        };
         let other = self.others.get(&hash).and_then(|places| last(places));
         let known = persons
             .iter()
@@ -515,7 +523,7 @@ impl<'a> Bearers<'a> {
         if persons.iter().any(is_given) {
             return Some(persons.len() == 1);
         }
-        let is_of_a_find = reading.drafts.iter().any(|draft| draft.covers(segment, first - 1));
+        let is_of_a_find = reading.is_found(segment, first - 1);
         (TITLES.contains(&word.as_str()) || is_of_a_find || words.is_all_caps()).then_some(false)
     }
 }

@@ -31,16 +31,16 @@ pub(super) fn past_year(reading: &Reading<'_>, (segment, at): (usize, usize)) ->
     let now = reading.date?.year();
     let words = &reading.segments[segment];
     let sentence = words.tokens[at].sentence;
-    let named = || {
-        (0..words.tokens.len())
-            .take_while(|i| words.tokens[*i].sentence <= sentence)
-            .filter_map(|i| Some((words.tokens[i].sentence, year_at(words, i)?)))
-    };
-    let here = named().filter(|(of, _)| *of == sentence).map(|(_, year)| year).last();
-    match here {
-        Some(year) => Some(year).filter(|year| *year < now),
-        None => named().map(|(_, year)| year).last().filter(|year| *year <= now - PAST),
-    }
+    let years = words.years.get_or_init(|| years(words));
+    let n_so_far = years.partition_point(|(of, _)| *of <= sentence);
+    let (of, year) = years[..n_so_far].last()?;
+    let is_past = if *of == sentence { *year < now } else { *year <= now - PAST };
+    is_past.then_some(*year)
+}
+
+/// The years of a segment that say when something was, with their sentences.
+fn years(words: &Segment<'_>) -> Vec<(u32, i16)> {
+    (0..words.tokens.len()).filter_map(|at| Some((words.tokens[at].sentence, year_at(words, at)?))).collect()
 }
 
 /// The year at a word that says when something was: "in 1862", "in March 2011", "the 1860s".

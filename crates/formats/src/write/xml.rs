@@ -83,6 +83,12 @@ fn escape(out: &mut String, text: &str) {
 mod tests {
     use super::*;
 
+    fn hostile_text(text: &str) -> String {
+        let mut out = String::new();
+        escape(&mut out, text);
+        out
+    }
+
     #[test]
     fn hostile_text_stays_text() {
         let mut xml = Xml::new();
@@ -90,6 +96,10 @@ mod tests {
         xml.leaf("c", &[], "</a>]]>");
         xml.end();
         let text = String::from_utf8(xml.finish()).unwrap();
+        assert_eq!(
+            hostile_text("\u{1b}[31m\u{202e}<script>\r\t\u{feff}"),
+            "\u{fffd}[31m\u{202e}&lt;script&gt;&#13;&#9;\u{feff}"
+        );
         assert!(
             text.ends_with("<a b=\"&quot;&lt;&#10;\u{fffd}&amp;\">\n  <c>&lt;/a&gt;]]&gt;</c>\n</a>\n"),
             "{text}"

@@ -48,6 +48,10 @@ fn put(table: &mut Node, path: &[&str], node: &Node) {
         entries.push(Entry { key: (*first).to_owned(), span: 0..node.span.start, node: empty });
         entries.len() - 1
     });
+    if rest.is_empty() {
+        // The key now stands where the value does.
+        entries[at].span = 0..node.span.start;
+    }
     put(&mut entries[at].node, rest, node);
 }
 
@@ -61,5 +65,15 @@ mod tests {
         let (_, problems) = super::super::read(&file, &[text.to_owned()]);
         let label = &problems[0].labels[0];
         assert_eq!((problems[0].code.id, &text[label.span.clone()]), ("P202", "nosuch"));
+    }
+
+    #[test]
+    fn a_wrong_key_of_the_recipe_that_is_overridden_is_pointed_at_in_the_override() {
+        let recipe = "title = 't'\n[input]\narticles = ['a.csv']\nnosuch = 1\n";
+        let file = newsloom_diagnostics::SourceFile::new("a.toml", recipe);
+        let (_, problems) = super::super::read(&file, &["input.nosuch=2".to_owned()]);
+        let label = &problems[0].labels[0];
+        assert_eq!((problems[0].code.id, label.file.name.as_str()), ("P202", "--set"));
+        assert_eq!(&label.file.text[label.span.clone()], "input.nosuch=");
     }
 }

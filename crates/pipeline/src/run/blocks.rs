@@ -28,6 +28,13 @@ pub(crate) struct Read {
     pub(crate) repeated: RepeatedBlocks,
 }
 
+impl Read {
+    /// Records in all files.
+    pub(super) fn n_records(&self) -> u64 {
+        self.n_records_by_file.values().sum()
+    }
+}
+
 /// What pass 1 keeps of a chunk.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct ChunkBlocks {

@@ -22,7 +22,7 @@ mod timing;
 use std::path::PathBuf;
 
 use newsloom_diagnostics::Diagnostic;
-use newsloom_formats::FolderLock;
+use newsloom_formats::{FolderLock, try_folder};
 use rayon::ThreadPoolBuilder;
 
 pub use cached::{CachePlan, cached};
@@ -84,6 +84,7 @@ pub fn run(plan: &Plan, options: &RunOptions, observer: &dyn Observer) -> Result
 
 fn stages(plan: &Plan, options: &RunOptions, observer: &dyn Observer) -> Result<Outcome, Diagnostic> {
     let directory = options.output.clone().unwrap_or_else(|| plan.directory.clone());
+    try_folder(&directory)?;
     let _lock = FolderLock::of(&directory)?;
     let mut timing = Timing::start()?;
     let cache = options.cache.as_ref().map(open_cache).transpose()?;

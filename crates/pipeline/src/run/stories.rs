@@ -13,6 +13,7 @@ use super::{
     corpus::Corpus,
     digest::Keys,
     job::{Job, Known},
+    outcome::refuse_hopeless,
 };
 use crate::{
     cache::{Key, Map},
@@ -46,7 +47,8 @@ impl Job<'_> {
     /// Pass 2.
     ///
     /// # Errors
-    /// A113, if a file cannot be opened; R122, if one has changed since pass 1.
+    /// A113, if a file cannot be opened; R122, if one has changed since pass 1; R103, as soon as so much is
+    /// quarantined that the run must fail.
     pub(super) fn stories(&self, read: &Read) -> Result<Corpus, Diagnostic> {
         self.observer.stage("articles", 0);
         let mapper = StoryMapper::new(self, read);
@@ -67,6 +69,7 @@ impl Job<'_> {
                 for mapped in chunk {
                     corpus.take(mapped, &mut seen);
                 }
+                refuse_hopeless(&corpus.quarantined, read.n_records(), self.plan.max_quarantined)?;
             }
         }
         corpus.sort();

@@ -167,6 +167,32 @@ fn too_many_broken_records_fail_the_run_and_leave_the_earlier_one() {
 }
 
 #[test]
+fn a_run_that_must_fail_keeps_no_more_of_what_is_broken() {
+    let recipe = RECIPE.as_bytes();
+    let folder = Folder::new(&[("recipe.toml", recipe), ("articles/a.jsonl", &b"{\n".repeat(150_000))]);
+    for threads in [1, 3] {
+        let problems = folder.run(&[], threads, "out").expect_err("all are broken");
+        let expected =
+            "R103 100001 of 150000 records were quarantined before the rest was looked at (100001 × A102)";
+        assert_eq!(problems, [expected]);
+    }
+    let outcome = folder.run(&["input.max-quarantined=1.0"], 2, "out").expect("all may be broken");
+    assert_eq!((outcome.accounting.n_records, outcome.accounting.n_quarantined()), (150_000, 150_000));
+    assert_eq!(folder.table("out", "quarantine").len(), 150_000, "what a run keeps it keeps in full");
+}
+
+#[test]
+fn an_output_folder_that_is_a_file_stops_a_run_before_it_reads() {
+    let recipe = RECIPE.as_bytes();
+    let folder =
+        Folder::new(&[("recipe.toml", recipe), ("articles/a.jsonl", &b"{\n".repeat(30)), ("out", b"")]);
+    for output in ["out", "out/inside"] {
+        let problems = folder.run(&[], 1, output).expect_err("a file is no folder");
+        assert!(problems[0].starts_with("R102 cannot write"), "{problems:?}");
+    }
+}
+
+#[test]
 fn cells_that_a_spreadsheet_would_run_are_guarded() {
     let article = b"{\"title\": \"=HYPERLINK(1)\", \"outlet\": \"@cmd\", \"text\": \"Norway met Sweden and nobody else was there to see it.\", \"published\": \"2020-01-07\"}\n";
     let folder = Folder::new(&[("recipe.toml", RECIPE.as_bytes()), ("articles/a.jsonl", article)]);
