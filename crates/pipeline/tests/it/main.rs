@@ -12,4 +12,5 @@ mod runs;
 mod seed;
 mod study;
 mod syndication;
+mod verify;
 mod why;
