@@ -26,6 +26,7 @@ fn finished() -> Folder {
 
 const PARTS: &str = "input.articles=[\"p.jsonl\", \"q.jsonl\"]";
 
+#[allow(clippy::unnecessary_wraps)] // A report can fail to be made.
 fn no_report(_: &std::path::Path) -> Result<Vec<(String, String)>, Diagnostic> {
     Ok(Vec::new())
 }
