@@ -30,7 +30,7 @@ fn clean(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("clean");
     group.sample_size(20).throughput(Throughput::Bytes(sample.n_bytes));
     group.bench_function("blocks", |b| {
-        b.iter(|| sample.articles.iter().for_each(|a| drop(black_box(blocks(a)))));
+        b.iter(|| sample.articles.iter().for_each(|a| drop(black_box(blocks(a, &HashedWords::of(&a.text))))));
     });
     group.bench_function("words", |b| {
         b.iter(|| sample.articles.iter().for_each(|a| drop(black_box(HashedWords::of(&a.text)))));

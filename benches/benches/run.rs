@@ -12,7 +12,7 @@ const N_ARTICLES: u64 = 1_000;
 /// Runs the recipe of a generated corpus and gives the number of copies it found.
 fn run(folder: &Path, threads: usize) -> u64 {
     let (plan, _) = check(&folder.join("recipe.toml"), &[]).expect("the generator writes a right recipe");
-    let options = RunOptions { threads: Some(threads), output: Some(folder.join("output")) };
+    let options = RunOptions { threads: Some(threads), output: Some(folder.join("output")), cache: None };
     let outcome = newsloom_pipeline::run(&plan, &options, &Silent).expect("the run finishes");
     assert_eq!(outcome.accounting.n_counted, N_ARTICLES);
     outcome.accounting.n_duplicates

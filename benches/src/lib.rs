@@ -54,7 +54,7 @@ impl Sample {
         let articles: Vec<Article> = (1..).zip(&generated).map(|(n, article)| as_read(n, article)).collect();
         let mut counts = BlockCounts::default();
         for article in &articles {
-            counts.add(&newsloom_clean::blocks(article));
+            counts.add(&newsloom_clean::blocks(article, &HashedWords::of(&article.text)));
         }
         Self {
             dictionary: dictionary(&corpus),

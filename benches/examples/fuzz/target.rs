@@ -236,7 +236,7 @@ fn extracted(extractor: &Extractor, text: &str) {
     };
     let words = HashedWords::of(text);
     let mut counts = BlockCounts::default();
-    counts.add(&newsloom_clean::blocks(&article));
+    counts.add(&newsloom_clean::blocks(&article, &newsloom_text::HashedWords::of(&article.text)));
     let repeated: RepeatedBlocks = counts.finish(&RepeatOptions::default());
     let clean = Cleaner::new(&CleanOptions::default()).clean(&article, &words, &repeated);
     let _ = Signature::of(&article, &words, &clean);

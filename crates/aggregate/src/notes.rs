@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 use crate::{ActorNetwork, Finished, TableOptions, pairs::PairTotal};
 
 impl Finished {
+    /// The note of how much actors crowd into the same contexts of a story: the exponent of the test of closeness.
+    const CROWDING: &str = "closeness_crowding_thousandths";
+
     /// Counts that explain what the grids leave out, and what has no week.
     pub fn notes(&self, options: &TableOptions, network: &ActorNetwork) -> BTreeMap<String, u64> {
         let pairs = &self.pairs;
@@ -33,16 +36,22 @@ impl Finished {
             ("outlets_in_every_week", self.weeks.constant_outlets().len() as u64),
             ("change_point_penalty_thousandths", self.change_point_penalty(options)),
         ]
+        .into_iter()
+        .chain(self.crowding(options).map(|crowding| (Self::CROWDING, thousandths(crowding))))
         .map(|(name, n)| (name.to_owned(), n))
-        .into()
+        .collect()
     }
 }
 
 impl Finished {
     /// What a change point costs in the weekly series, in thousandths of twice a log-likelihood.
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     fn change_point_penalty(&self, options: &TableOptions) -> u64 {
         let n_covered = (0..self.weeks.len()).filter(|at| !self.weeks.is_gap(*at)).count();
-        (1_000.0 * options.series.change_points.cost_of_a_change(n_covered)).round() as u64
+        thousandths(options.series.change_points.cost_of_a_change(n_covered))
     }
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+fn thousandths(number: f64) -> u64 {
+    (1_000.0 * number).round() as u64
 }

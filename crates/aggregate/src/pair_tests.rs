@@ -1,7 +1,11 @@
 //! The tests of pairs over the whole run.
 
+use std::collections::BTreeMap;
+
 use newsloom_corpus::{ActorId, Pair};
-use newsloom_score::{Contingency, PairTest, Placed, Question, hypergeometric_upper, placement, wholes};
+use newsloom_score::{
+    Contingency, PairTest, Placed, Question, crowding, hypergeometric_upper, placement_crowded, wholes,
+};
 
 use crate::{
     Finished, Names, SignificanceOptions, Stratification, TableOptions,
@@ -59,6 +63,8 @@ struct Testing<'a> {
     finished: &'a Finished,
     actors: &'a [ActorTotal],
     options: &'a TableOptions,
+    /// None where an article is one context.
+    crowding: Option<f64>,
 }
 
 impl Finished {
@@ -68,7 +74,7 @@ impl Finished {
         actors: &[ActorTotal],
         (names, options): (&Names<'_>, &TableOptions),
     ) -> AllTested {
-        let testing = Testing { finished: self, actors, options };
+        let testing = Testing { finished: self, actors, options, crowding: self.crowding(options) };
         let mut by_pair = testing.all();
         let is_in_family = |pair: &PairTotal| !pair.is_affiliation && testing.is_eligible(pair.pair);
         let family: Vec<usize> = (0..self.pairs.len()).filter(|i| is_in_family(&self.pairs[*i])).collect();
@@ -94,6 +100,21 @@ impl Finished {
             Question::Closeness => n_closeness,
         };
         AllTested { by_pair, n_tests }
+    }
+
+    /// How much actors crowd into the same contexts of the stories that name them, over all pairs that
+    /// are not affiliated: 1 where they are placed evenly, null where an article is one context.
+    pub(crate) fn crowding(&self, options: &TableOptions) -> Option<f64> {
+        if options.context == newsloom_score::Context::Article.as_str() {
+            return None;
+        }
+        let mut how_often: BTreeMap<Placed, u64> = BTreeMap::new();
+        let free: Vec<&PairTotal> = self.pairs.iter().filter(|pair| !pair.is_affiliation).collect();
+        for cluster in free.iter().flat_map(|pair| self.clusters_of_pair(pair.pair)) {
+            *how_often.entry(placed(cluster)).or_default() += 1;
+        }
+        let clusters: Vec<(Placed, u64)> = how_often.into_iter().collect();
+        Some(crowding(&clusters, free.iter().map(|pair| pair.n_clusters).sum()))
     }
 
     /// The model of presence, fitted to strata.
@@ -146,12 +167,10 @@ impl Testing<'_> {
 
     /// Whether the two share a context in more clusters than if each were placed at random.
     fn closeness(&self, pair: &PairTotal) -> Option<PairTest> {
-        if self.options.context == newsloom_score::Context::Article.as_str() {
-            return None;
-        }
+        let crowding = self.crowding?;
         let clusters = self.finished.clusters_of_pair(pair.pair);
         let placed: Vec<Placed> = clusters.iter().map(placed).collect();
-        let law = placement(&placed);
+        let law = placement_crowded(&placed, crowding);
         let (p, above) = (law.upper(pair.n_clusters), law.upper(pair.n_clusters + 1));
         Some(PairTest { expected: law.expected(), p, p_mid: f64::midpoint(p, above) })
     }
@@ -164,7 +183,7 @@ impl Testing<'_> {
     /// All pairs of eligible actors less the affiliated ones: those named together by their joint
     /// contexts, those never named together by their tie on the last day of the run.
     fn n_tests(&self, names: &Names<'_>) -> u64 {
-        let Self { finished, actors, options } = self;
+        let Self { finished, actors, options, .. } = self;
         let pairs = &finished.pairs;
         let ids = names.actors.iter().map(|(a, _)| a);
         let eligible: Vec<ActorId> = ids.filter(|a| is_eligible(actors, *a, &options.significance)).collect();

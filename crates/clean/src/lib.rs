@@ -26,6 +26,6 @@ pub use cleaner::Cleaner;
 pub use cluster::{Candidate, Clustering, Membership, REPRESENTATIVE_RULE, cluster};
 pub use dated::{DateFromText, date_from_text};
 pub use options::{CleanOptions, NearDuplicateOptions, RepeatOptions};
-pub use repeated::{BlockCounts, Blocks, RepeatedBlocks, blocks};
+pub use repeated::{BlockCounts, Blocks, RepeatedBlocks, blocks, repeated_key};
 pub use rule::{RULES, Rule};
 pub use signature::Signature;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use newsloom_corpus::Article;
+use newsloom_corpus::{Article, Span};
 use newsloom_text::HashedWords;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -20,12 +20,29 @@ pub struct Blocks {
     blocks: Vec<u64>,
 }
 
-/// The blocks of an article (pass 1).
-pub fn blocks(article: &Article) -> Blocks {
-    let words = HashedWords::of(&article.text);
-    let raw = raw_paragraphs(&article.text, &words);
-    let parts = raw.iter().flat_map(|paragraph| parts(&words, paragraph));
-    let mut blocks: Vec<u64> = parts.map(|part| hash_of_part(&words, part)).collect();
+impl Blocks {
+    /// Appends them in a form that [`Self::from_bytes`] reads.
+    pub fn append_to(&self, bytes: &mut Vec<u8>) {
+        for number in [self.outlet, self.article].iter().chain(&self.blocks) {
+            bytes.extend_from_slice(&number.to_le_bytes());
+        }
+    }
+
+    /// The blocks that were appended; `None` if the bytes are none.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (numbers, rest) = bytes.as_chunks::<8>();
+        let (head, blocks) = numbers.split_at_checked(2).filter(|_| rest.is_empty())?;
+        let number = |bytes: &[u8; 8]| u64::from_le_bytes(*bytes);
+        let (outlet, article) = (number(&head[0]), number(&head[1]));
+        Some(Self { outlet, article, blocks: blocks.iter().map(number).collect() })
+    }
+}
+
+/// The blocks of an article whose text has these words (pass 1).
+pub fn blocks(article: &Article, words: &HashedWords) -> Blocks {
+    let raw = raw_paragraphs(&article.text, words);
+    let parts = raw.iter().flat_map(|paragraph| parts(words, paragraph));
+    let mut blocks: Vec<u64> = parts.map(|part| hash_of_part(words, part)).collect();
     blocks.sort_unstable();
     blocks.dedup();
     Blocks { outlet: outlet_hash(article), article: digest(words.hashes().iter().copied()), blocks }
@@ -80,8 +97,8 @@ impl BlockCounts {
         self.held.sort_unstable();
         self.held.dedup();
         let runs = self.held.chunk_by(|a, b| a.0 == b.0).filter(|run| n(run) >= options.min_articles.max(2));
-        let counts = runs.map(|run| (run[0].0, n(run))).collect();
-        RepeatedBlocks { outlets, counts, options: options.clone() }
+        let counts: Vec<(u64, u32)> = runs.map(|run| (run[0].0, n(run))).collect();
+        RepeatedBlocks { outlets, filter: Filter::of(&counts), counts, options: options.clone() }
     }
 }
 
@@ -94,6 +111,7 @@ fn n<T>(run: &[T]) -> u32 {
 pub struct RepeatedBlocks {
     outlets: Vec<(u64, u32)>,
     counts: Vec<(u64, u32)>,
+    filter: Filter,
     options: RepeatOptions,
 }
 
@@ -101,12 +119,99 @@ impl RepeatedBlocks {
     /// In how many different articles of an outlet the block of a hash stands, if that is often enough
     /// for boilerplate.
     pub(crate) fn n_articles(&self, outlet: u64, block: u64) -> Option<u32> {
-        let n = find(&self.counts, key(outlet, block))?;
+        let n = self.n_articles_of(key(outlet, block))?;
         let n_outlet = find(&self.outlets, outlet)?;
         (f64::from(n) >= self.options.min_share * f64::from(n_outlet)).then_some(n)
+    }
+
+    /// The same by the key of a block within its outlet, whatever its share; see [`repeated_key`].
+    pub fn n_articles_of(&self, key: u64) -> Option<u32> {
+        if self.filter.may_hold(key) { find(&self.counts, key) } else { None }
+    }
+
+    /// The keys of those blocks of an article that its outlet repeats, in order: all that cleaning the
+    /// article depends on.
+    pub fn among<'a>(&'a self, blocks: &'a Blocks) -> impl Iterator<Item = u64> + 'a {
+        let repeated = blocks.blocks.iter().filter(|block| self.n_articles(blocks.outlet, **block).is_some());
+        repeated.map(|block| key(blocks.outlet, *block))
+    }
+}
+
+/// The key, within its outlet, of a block of an article whose text has these words. Counts of the whole
+/// corpus are found by it again ([`RepeatedBlocks::n_articles_of`]), so that what was cleaned need not
+/// hold them.
+pub fn repeated_key(article: &Article, words: &HashedWords, block: Span) -> u64 {
+    key(outlet_hash(article), hash_of_part(words, words.within(block)))
+}
+
+/// Few bits that most blocks do not pass.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct Filter(Vec<u64>);
+
+impl Filter {
+    fn of(counts: &[(u64, u32)]) -> Self {
+        let mut filter = Self(vec![0; (counts.len() / 4).next_power_of_two().max(64)]);
+        for (key, _) in counts {
+            let (word, bit) = filter.place(*key);
+            filter.0[word] |= bit;
+        }
+        filter
+    }
+
+    #[inline]
+    fn may_hold(&self, key: u64) -> bool {
+        let (word, bit) = self.place(key);
+        self.0.get(word).is_some_and(|bits| bits & bit != 0)
+    }
+
+    #[inline]
+    fn place(&self, key: u64) -> (usize, u64) {
+        let mixed = key.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let word = usize::try_from(mixed >> 32).expect("32 bits") & self.0.len().wrapping_sub(1);
+        (word, 1 << (mixed >> 26 & 63))
     }
 }
 
 fn find(sorted: &[(u64, u32)], key: u64) -> Option<u32> {
     sorted.binary_search_by_key(&key, |(k, _)| *k).ok().map(|at| sorted[at].1)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn the_filter_lets_every_counted_block_pass(articles in prop::collection::vec((0..3_u64, 0..9_u64, prop::collection::vec(any::<u64>(), 0..6)), 0..40)) {
+            let mut counts = BlockCounts::default();
+            let all: Vec<Blocks> = articles.into_iter().map(|(outlet, article, mut blocks)| {
+                blocks.iter_mut().for_each(|b| *b %= 7);
+                blocks.sort_unstable();
+                blocks.dedup();
+                Blocks { outlet, article, blocks }
+            }).collect();
+            all.iter().for_each(|blocks| counts.add(blocks));
+            let repeated = counts.finish(&RepeatOptions { min_articles: 2, min_share: 0.1 });
+            for blocks in &all {
+                let mut bytes = Vec::new();
+                blocks.append_to(&mut bytes);
+                prop_assert_eq!(&Blocks::from_bytes(&bytes).unwrap(), blocks);
+                for block in &blocks.blocks {
+                    let key = key(blocks.outlet, *block);
+                    prop_assert_eq!(repeated.n_articles_of(key), find(&repeated.counts, key));
+                    let is_among = repeated.among(blocks).any(|other| other == key);
+                    prop_assert_eq!(is_among, repeated.n_articles(blocks.outlet, *block).is_some());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_is_repeated_by_default() {
+        assert_eq!(RepeatedBlocks::default().n_articles_of(7), None);
+        assert_eq!(Blocks::from_bytes(&[0; 15]), None);
+        assert_eq!(Blocks::from_bytes(&[0; 8]), None);
+    }
 }

@@ -55,6 +55,30 @@ impl Signature {
         Self { exact, n_words, bins: sketch(&hashes), numbers: numbers.into() }
     }
 
+    /// Appends it in a form that [`Self::from_bytes`] reads.
+    pub fn append_to(&self, bytes: &mut Vec<u8>) {
+        bytes.extend_from_slice(&self.exact.to_le_bytes());
+        let n_bins = u32::try_from(self.bins.len()).expect("as many as there are bins");
+        for number in [self.n_words, n_bins].iter().chain(&self.bins).chain(&self.numbers) {
+            bytes.extend_from_slice(&number.to_le_bytes());
+        }
+    }
+
+    /// The signature that was appended; `None` if the bytes are none.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (exact, rest) = bytes.split_first_chunk::<8>()?;
+        let (numbers, rest) = rest.as_chunks::<4>();
+        let number = |bytes: &[u8; 4]| u32::from_le_bytes(*bytes);
+        let (head, numbers) = numbers.split_at_checked(2).filter(|_| rest.is_empty())?;
+        let (bins, numbers) = numbers.split_at_checked(number(&head[1]) as usize)?;
+        [0, BINS].contains(&bins.len()).then(|| Self {
+            exact: u64::from_le_bytes(*exact),
+            n_words: number(&head[0]),
+            bins: bins.iter().map(number).collect(),
+            numbers: numbers.iter().map(number).collect(),
+        })
+    }
+
     /// The sketch of some text.
     #[cfg(test)]
     pub(crate) fn for_tests(seed: u64) -> Self {

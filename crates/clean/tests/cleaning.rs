@@ -114,7 +114,7 @@ fn corpus() -> Vec<Article> {
 
 fn counts<'a>(articles: impl IntoIterator<Item = &'a Article>) -> BlockCounts {
     let mut counts = BlockCounts::default();
-    articles.into_iter().for_each(|a| counts.add(&blocks(a)));
+    articles.into_iter().for_each(|a| counts.add(&blocks(a, &HashedWords::of(&a.text))));
     counts
 }
 

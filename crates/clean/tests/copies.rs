@@ -43,7 +43,7 @@ fn clusters(articles: &[Article]) -> Vec<Membership> {
     let options = CleanOptions::default();
     let mut counts = BlockCounts::default();
     for article in articles {
-        counts.add(&blocks(article));
+        counts.add(&blocks(article, &HashedWords::of(&article.text)));
     }
     let repeated = counts.finish(&options.repeat);
     let cleaner = Cleaner::new(&options);

@@ -3,6 +3,8 @@
 mod command;
 mod draw;
 mod progress;
+#[cfg(unix)]
+mod signals;
 mod summary;
 mod terminal;
 
@@ -17,6 +19,9 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let arguments = command::Arguments::parse();
+    // Without a watch the signals end the program all the same, without a word.
+    #[cfg(unix)]
+    let _ = signals::watch();
     match command::execute(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.report(),

@@ -90,7 +90,12 @@ fn the_number_of_threads_changes_no_byte() {
 fn the_readme_shows_the_output_of_today() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut command = Command::new(env!("CARGO_BIN_EXE_newsloom"));
-    command.arg("run").arg(root().join("pipelines/libya-2020.toml")).arg("--output").arg(folder.path());
+    command
+        .arg("run")
+        .arg(root().join("pipelines/libya-2020.toml"))
+        .arg("--output")
+        .arg(folder.path())
+        .arg("--no-cache");
     let printed = command.assert().success().get_output().stderr.clone();
     let printed = String::from_utf8(printed).expect("the summary is text");
     let (summary, _) = printed.trim_end().rsplit_once('\n').expect("the last line names the folder");

@@ -26,6 +26,19 @@ pub enum MentionKind {
 }
 
 impl MentionKind {
+    /// Every kind, in order.
+    pub const ALL: &'static [Self] = &[
+        Self::Name,
+        Self::Alias,
+        Self::Surname,
+        Self::Office,
+        Self::Demonym,
+        Self::Metonym,
+        Self::Acronym,
+        Self::Variant,
+        Self::Discovered,
+    ];
+
     /// The word written in tables.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -147,6 +147,10 @@ codes! {
     "A run is verified by running its recipe again. The recipe must be that of the run: its manifest names it. Without the articles, `newsloom verify --outputs-only` still checks that the files on disk are those that the run wrote."
     "R121" "a table of the recipe cannot be made"
     "Its SQL is right, but not with these rows: a value is infinite, a column holds texts and numbers, or the query takes more steps than `max-steps` allows. The other tables are as they should be; the run is not finished."
+    "R122" "an input has changed during the run"
+    "Articles are read twice, and the second time they were others. Nothing was written. Run again when nobody writes to the input."
+    "R123" "another run writes to the output folder"
+    "Two runs into one folder would mix their tables. Wait until the other one has ended, or give this one a folder of its own with `--output`. A run that was killed holds nothing."
 }
 
 #[cfg(test)]

@@ -50,6 +50,11 @@ impl Extractor {
         document::read(self, (article, words), clean)
     }
 
+    /// The actors that can be found.
+    pub fn actors(&self) -> &Actors {
+        &self.actors
+    }
+
     /// The type of an actor.
     pub(crate) fn kind(&self, actor: ActorId) -> ActorType {
         self.actors.get(actor).kind

@@ -4,6 +4,7 @@
 //! into mentions. Every mention names the rule that made it ([`EXTRACTION_RULES`]), and those that do
 //! not count say why.
 
+mod dependence;
 mod dictionary;
 mod document;
 mod extractor;
@@ -14,6 +15,7 @@ mod rules;
 mod surname;
 mod tokens;
 
+pub use dependence::{Dependence, token_hashes};
 pub use dictionary::{
     Alias, AliasKind, CaseRule, Code, Dictionary, DictionaryFiles, DictionaryTables, IMPORTERS,
     ImportOptions, Importer, build, import, lint, world,
@@ -21,4 +23,4 @@ pub use dictionary::{
 pub use extractor::Extractor;
 pub use matcher::{Finder, Match, Matcher, Occurrence};
 pub use options::{Demonyms, ExtractOptions, Metonymy, Sport};
-pub use rules::{AMBIGUOUS, EXTRACTION_RULES, ExtractionRule};
+pub use rules::{AMBIGUOUS, EXTRACTION_RULES, ExtractionRule, NOT_COUNTED};

@@ -93,6 +93,18 @@ impl Offices {
         offices
     }
 
+    /// Every word for an office, sorted.
+    pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(String::as_str)
+    }
+
+    /// Every holding of an office: of what, its word and the role, sorted.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (ActorId, &str, &Role)> {
+        self.holders
+            .iter()
+            .flat_map(|((whole, word), roles)| roles.iter().map(move |role| (*whole, word.as_str(), role)))
+    }
+
     /// Whether an office, or "former" before one, can begin with the word of a hash.
     pub(crate) fn may_begin(&self, hash: u64) -> bool {
         self.first.contains(&hash)

@@ -36,20 +36,31 @@ rules! {
     SPELLING "spelling" 0.9 "A surname that is spelt another way than the full name in the article"
 }
 
-/// Why a mention does not count.
-pub(crate) mod reason {
-    pub(crate) const AMBIGUOUS: &str = "ambiguous";
-    pub(crate) const NESTED: &str = "nested";
-    pub(crate) const NATIONALITY: &str = "nationality";
-    pub(crate) const PART_OF_NAME: &str = "part-of-name";
-    pub(crate) const PLACE: &str = "place";
-    pub(crate) const TEAM: &str = "team";
-    pub(crate) const DEMONYM: &str = "demonym";
-    pub(crate) const ATTRIBUTION: &str = "attribution";
-    pub(crate) const APPOSITION: &str = "apposition";
-    pub(crate) const FORMER: &str = "former-office";
-    pub(crate) const NEEDS_CONTEXT: &str = "needs-context";
-    pub(crate) const ALL_CAPS: &str = "acronym-in-capitals";
+macro_rules! reasons {
+    ($($const:ident $word:literal)+) => {
+        /// Why a mention does not count.
+        pub(crate) mod reason {
+            $(pub(crate) const $const: &str = $word;)+
+        }
+
+        /// Every reason why a mention does not count.
+        pub const NOT_COUNTED: &[&str] = &[$($word),+];
+    };
+}
+
+reasons! {
+    AMBIGUOUS "ambiguous"
+    NESTED "nested"
+    NATIONALITY "nationality"
+    PART_OF_NAME "part-of-name"
+    PLACE "place"
+    TEAM "team"
+    DEMONYM "demonym"
+    ATTRIBUTION "attribution"
+    APPOSITION "apposition"
+    FORMER "former-office"
+    NEEDS_CONTEXT "needs-context"
+    ALL_CAPS "acronym-in-capitals"
 }
 
 /// Why a mention with several candidates does not count.

@@ -30,6 +30,20 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<FileRecord, Diagnostic> {
     file.seal(0)?.publish()
 }
 
+/// Writes a file of a cache: it appears under its name only when it is complete, but nothing waits until
+/// it is on disk. Who reads it must be able to tell whether it is whole.
+///
+/// # Errors
+/// If the folder cannot be made or the file not be written.
+pub fn write_cached(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let (hidden, mut file) = create_hidden(path)?;
+    let written = file.write_all(bytes).and_then(|()| fs::rename(&hidden, path));
+    if written.is_err() {
+        let _ = fs::remove_file(&hidden);
+    }
+    written
+}
+
 /// Removes what killed runs left behind in a folder; gives the number of files removed.
 ///
 /// Files that another process is writing right now are left alone.

@@ -1,3 +1,4 @@
+use jiff::civil::Date;
 use newsloom_corpus::{
     Article, ArticleId, DatePrecision, DateSource, IdentityFields, Published, Quarantined,
 };
@@ -52,6 +53,12 @@ impl RecordParser {
             Ok(draft) => Ok(draft.finish(ArticleId([0; 16]), record.origin)),
             Err(flaw) => Err(record.quarantined(flaw)),
         }
+    }
+
+    /// The first day that the date of an article can mean: of a month or year its first; `None` if it is
+    /// undated.
+    pub fn first_day(&self, published: &Published) -> Option<Date> {
+        published.date.or_else(|| self.dates.first_day(published.as_written.as_deref()?))
     }
 
     fn article(&self, record: &RawRecord) -> Result<Draft, Flaw> {

@@ -24,12 +24,10 @@ impl RawRecord {
         self.content.n_bytes()
     }
 
-    /// Hash of the content and of what gives it its meaning (the header of a CSV file), not of its
-    /// place: the same record has the same fingerprint in any file.
-    pub fn fingerprint(&self) -> [u8; 32] {
-        let mut hasher = blake3::Hasher::new();
-        self.content.feed(&mut hasher);
-        *hasher.finalize().as_bytes()
+    /// Appends the content and what gives it its meaning (the header of a CSV file) to some bytes, not
+    /// its place: the same record appends the same in any file.
+    pub fn append_content(&self, bytes: &mut Vec<u8>) {
+        self.content.feed(&mut Fed(bytes));
     }
 
     /// This record with the reason why it cannot become an article.
@@ -54,8 +52,18 @@ pub(crate) trait Content: Send {
         DateSource::Field
     }
 
-    /// Hands everything that the values depend on to the hasher.
-    fn feed(&self, hasher: &mut blake3::Hasher);
+    /// Hands out everything that the values depend on.
+    fn feed(&self, hasher: &mut Fed<'_>);
+}
+
+/// What a record depends on, to be hashed together with other records.
+pub(crate) struct Fed<'a>(&'a mut Vec<u8>);
+
+impl Fed<'_> {
+    pub(crate) fn update(&mut self, bytes: &[u8]) -> &mut Self {
+        self.0.extend_from_slice(bytes);
+        self
+    }
 }
 
 /// The value of one slot.

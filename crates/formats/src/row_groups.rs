@@ -48,7 +48,7 @@ impl RowGroups {
 }
 
 /// Runs a call into the Parquet decoder, which answers some damaged files with a panic.
-fn guarded<T>(decode: impl FnOnce() -> PolarsResult<T>) -> Result<T, String> {
+pub(crate) fn guarded<T>(decode: impl FnOnce() -> PolarsResult<T>) -> Result<T, String> {
     match panic::catch_unwind(panic::AssertUnwindSafe(decode)) {
         Ok(outcome) => outcome.map_err(|error| error.to_string()),
         Err(_) => Err("the decoder gave up".to_owned()),

@@ -3,6 +3,7 @@
 //! [`check`] turns a recipe into a [`Plan`] or into every problem it has; [`run`] carries a plan out
 //! and leaves tables, a data package and a manifest behind. This is the only crate with threads.
 
+mod cache;
 mod coding;
 mod compare;
 mod cue;
@@ -14,6 +15,7 @@ mod generate;
 mod groups;
 mod init;
 pub mod list;
+mod map;
 mod names;
 mod own_tables;
 mod packaged;
@@ -28,12 +30,14 @@ mod verify;
 mod who;
 mod why;
 
+pub use cache::{CacheOptions, CacheSummary, cache_summary, prune_cache};
 pub use coding::{SampleOptions, Sampled, Stratum, sample, validate, validation_json};
 pub use compare::{Comparison, compare};
 pub use describe::describe_settings;
 pub use generate::generate;
 pub use init::init;
 pub use list::Listed;
+pub use map::{BatchMap, DictionaryTexts, MapPlan};
 pub use newsloom_corpus::{
     Accounting, Agreement, Estimate, Validation, Week,
     table::{Column, Schema},
@@ -42,6 +46,7 @@ pub use newsloom_extract::ImportOptions;
 pub use newsloom_generate::Options as GenerateOptions;
 pub use plan::{Plan, check};
 pub use provenance::describe_run;
+pub use run::{CachePlan, cached};
 pub use run::{
     Observer, Outcome, RunOptions, Sensitivities, Sensitivity, SensitivityOptions, Silent, Steadiness,
     TopPair, run, sensitivity,

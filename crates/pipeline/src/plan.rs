@@ -15,7 +15,7 @@ use newsloom_aggregate::{
 use newsloom_clean::{CleanOptions, NearDuplicateOptions, RepeatOptions};
 use newsloom_corpus::FileRecord;
 use newsloom_diagnostics::{Diagnostic, SourceFile};
-use newsloom_extract::{Demonyms, Dictionary, DictionaryFiles, ExtractOptions, Metonymy, Sport};
+use newsloom_extract::{Dictionary, DictionaryFiles, ExtractOptions};
 use newsloom_formats::{
     ColumnWord, DateFormat, Encoding, GRAPH_WRITERS, GraphWriter, Input, ReadOptions, WRITERS, Writer,
     expand, read_source_within,
@@ -28,20 +28,10 @@ use newsloom_score::{
 use crate::{
     dictionary::from_folder,
     groups::Groups,
+    map::{DEMONYMS, DictionaryTexts, METONYMY, MapPlan, SPORT, TEXT_DATES, TextDates},
     own_tables::{self, AskedTable},
     recipe::{self, COLUMNS, Setting, Settings},
 };
-
-/// What dates that only the text of an article leaves are good for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum TextDates {
-    /// Nothing: texts are not asked.
-    Off,
-    /// To be told.
-    Record,
-    /// To be counted by.
-    Use,
-}
 
 /// A checked recipe with everything it names looked up; only [`check`] makes one.
 #[derive(Debug)]
@@ -63,6 +53,7 @@ pub struct Plan {
     pub(crate) clean: CleanOptions,
     pub(crate) text_dates: TextDates,
     pub(crate) dictionary: Dictionary,
+    pub(crate) dictionaries: Vec<DictionaryFiles>,
     pub(crate) dictionary_files: Vec<FileRecord>,
     pub(crate) extract: ExtractOptions,
     pub(crate) level: LevelOptions,
@@ -106,6 +97,38 @@ fn place(problem: &Diagnostic, recipe: &SourceFile) -> usize {
     label.map_or(usize::MAX, |label| label.span.start)
 }
 
+impl Plan {
+    /// What the map of a run depends on, to be sent to where the articles are.
+    pub fn map_plan(&self) -> MapPlan {
+        MapPlan {
+            languages: self.languages.clone(),
+            disabled_rules: self.clean.disabled_rules.clone(),
+            dates_from_text: word_of(&self.text_dates, TEXT_DATES),
+            as_of: self.text_dates_until(),
+            demonyms: word_of(&self.extract.demonyms, DEMONYMS),
+            metonymy: word_of(&self.extract.metonymy, METONYMY),
+            sport: word_of(&self.extract.sport, SPORT),
+            surnames: self.extract.surnames,
+            nested_in_office: self.extract.nested_in_office,
+            dictionaries: self.dictionaries.iter().map(DictionaryTexts::of).collect(),
+        }
+    }
+
+    /// The last day that the text of an article may leave. Where such dates do not count, it is the end
+    /// of the year: what lies between is left out when it is told, so that the map holds for the year.
+    pub(crate) fn text_dates_until(&self) -> Date {
+        match self.text_dates {
+            TextDates::Use => self.as_of,
+            _ => self.as_of.last_of_year(),
+        }
+    }
+}
+
+fn word_of<T: PartialEq>(value: &T, choices: &[(&str, T)]) -> String {
+    let found = choices.iter().find(|(_, choice)| choice == value);
+    found.map(|(word, _)| (*word).to_owned()).expect("every choice has its word")
+}
+
 struct Planner<'a> {
     settings: &'a Settings,
     base: PathBuf,
@@ -117,7 +140,7 @@ impl Planner<'_> {
     fn plan(&mut self, recipe: &Path) -> Option<Plan> {
         let inputs = self.inputs();
         let read = self.read();
-        let (dictionary, dictionary_files) = self.dictionary();
+        let (dictionary, files) = self.dictionary();
         let name = |path: &Path| path.file_name().map(|n| n.to_string_lossy().into_owned());
         let read = read?;
         Some(Plan {
@@ -133,7 +156,8 @@ impl Planner<'_> {
             clean: self.clean()?,
             text_dates: self.dates_from_text()?,
             dictionary,
-            dictionary_files,
+            dictionary_files: files.iter().flat_map(records).collect(),
+            dictionaries: files,
             extract: self.extract()?,
             level: self.level()?,
             context: self.context()?,
@@ -241,8 +265,7 @@ impl Planner<'_> {
     }
 
     fn dates_from_text(&self) -> Option<TextDates> {
-        let words = [("off", TextDates::Off), ("record", TextDates::Record), ("use", TextDates::Use)];
-        one_of(self.settings.text("clean.dates-from-text")?, &words)
+        one_of(self.settings.text("clean.dates-from-text")?, TEXT_DATES)
     }
 
     fn clean(&self) -> Option<CleanOptions> {
@@ -261,7 +284,7 @@ impl Planner<'_> {
         })
     }
 
-    fn dictionary(&mut self) -> (Dictionary, Vec<FileRecord>) {
+    fn dictionary(&mut self) -> (Dictionary, Vec<DictionaryFiles>) {
         let mut files = Vec::new();
         for (name, setting) in self.settings.texts("extract.dictionaries") {
             match self.dictionary_files(name, setting) {
@@ -271,7 +294,7 @@ impl Planner<'_> {
         }
         let (dictionary, problems) = Dictionary::parse(&files);
         self.problems.extend(problems);
-        (dictionary, files.iter().flat_map(records).collect())
+        (dictionary, files)
     }
 
     fn dictionary_files(&self, name: &str, setting: &Setting) -> Result<DictionaryFiles, Diagnostic> {
@@ -290,23 +313,9 @@ impl Planner<'_> {
 
     fn extract(&self) -> Option<ExtractOptions> {
         Some(ExtractOptions {
-            demonyms: one_of(
-                self.settings.text("extract.demonyms")?,
-                &[("off", Demonyms::Off), ("state-heads", Demonyms::StateHeads), ("all", Demonyms::All)],
-            )?,
-            metonymy: one_of(
-                self.settings.text("extract.metonymy")?,
-                &[
-                    ("off", Metonymy::Off),
-                    ("precise", Metonymy::Precise),
-                    ("rules", Metonymy::Rules),
-                    ("always", Metonymy::Always),
-                ],
-            )?,
-            sport: one_of(
-                self.settings.text("extract.sport")?,
-                &[("teams", Sport::Teams), ("countries", Sport::Countries)],
-            )?,
+            demonyms: one_of(self.settings.text("extract.demonyms")?, DEMONYMS)?,
+            metonymy: one_of(self.settings.text("extract.metonymy")?, METONYMY)?,
+            sport: one_of(self.settings.text("extract.sport")?, SPORT)?,
             surnames: self.settings.flag("extract.surnames")?,
             nested_in_office: self.settings.flag("extract.nested-in-office")?,
         })

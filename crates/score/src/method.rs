@@ -25,6 +25,8 @@ impl Question {
 pub struct Inference<'a> {
     /// The question that pairs are called significant by.
     pub question: Question,
+    /// How much actors crowd into the same contexts of a story, where closeness is asked.
+    pub crowding: Option<f64>,
     /// The model of presence.
     pub model: &'static PresenceModel,
     /// Word for the strata ("month"), `None` for the pooled test.
@@ -47,6 +49,7 @@ pub struct Inference<'a> {
 /// use newsloom_score::{Inference, Question, correction, method_text, presence_model};
 /// let text = method_text(&Inference {
 ///     question: Question::Presence,
+///     crowding: None,
 ///     model: presence_model("size-conditional").unwrap(),
 ///     strata: Some("month"),
 ///     correction: correction("benjamini-hochberg").unwrap(),
@@ -88,14 +91,22 @@ fn law(inference: &Inference<'_>) -> String {
                 strata(inference)
             )
         }
-        Question::Closeness => "For every pair of actors the number of clusters in which some context names both \
-                                was compared with its law if each actor's contexts were drawn at random among \
-                                all contexts of every cluster that names both (the hypergeometric law of each \
-                                cluster, Fisher 1922; clusters are independent): it asks whether the two stand \
-                                closer than chance within the stories that name both, not whether more stories \
-                                name both than chance explains."
-            .to_owned(),
+        Question::Closeness => format!(
+            "For every pair of actors the number of clusters in which some context names both was compared with its \
+             law if each actor's contexts were drawn at random among all contexts of every cluster that names both \
+             (the hypergeometric law of each cluster, Fisher 1922; clusters are independent).{} It asks whether the \
+             two stand closer than pairs usually do within the stories that name both, not whether more stories name \
+             both than chance explains.",
+            inference.crowding.map_or_else(String::new, crowded)
+        ),
     }
+}
+
+fn crowded(crowding: f64) -> String {
+    format!(
+        " Since some contexts attract more actors than others, the chance that two stand apart in a cluster was raised \
+         to the power {crowding:.3}, with which all pairs together are expected in as many joint clusters as observed."
+    )
 }
 
 fn strata(inference: &Inference<'_>) -> String {
@@ -141,6 +152,7 @@ mod tests {
             for correction in CORRECTIONS {
                 let mut inference = Inference {
                     question: Question::Presence,
+                    crowding: Some(1.25),
                     model,
                     strata: None,
                     correction,
@@ -161,7 +173,11 @@ mod tests {
                 assert!(text.contains("within each week") && !text.contains("mid-p"));
                 inference.question = Question::Closeness;
                 let text = method_text(&inference);
-                assert!(text.contains("closer than chance") && !text.contains(model.meaning));
+                assert!(
+                    text.contains("closer than pairs usually do")
+                        && text.contains("the power 1.250")
+                        && !text.contains(model.meaning)
+                );
             }
         }
     }

@@ -93,7 +93,7 @@ impl Corpus {
             lines.into_iter().map(Line::article).filter(|article| seen.insert(article.id)).collect();
         let mut counts = BlockCounts::default();
         for article in &articles {
-            counts.add(&blocks(article));
+            counts.add(&blocks(article, &HashedWords::of(&article.text)));
         }
         let repeated = counts.finish(&options.repeat);
         Some(Self::cleaned(articles, &repeated, options))

@@ -1,5 +1,7 @@
 //! One file a command.
 
+mod cache;
+mod cache_args;
 mod check;
 mod codebook;
 mod compare;
@@ -44,6 +46,8 @@ enum Command {
     Plan(plan::Plan),
     /// Show how far the findings of a recipe depend on its choices
     Sensitivity(sensitivity::Sensitivity),
+    /// Show or tidy what is kept for the next run
+    Cache(cache::Cache),
     /// Write the report again from finished tables
     Report(report::Report),
     /// Show the sentences behind a number: of an actor, a pair, a week
@@ -151,6 +155,7 @@ pub(crate) fn execute(arguments: &Arguments) -> Result<(), Failure> {
         Command::Check(command) => command.execute(),
         Command::Plan(command) => command.execute(),
         Command::Sensitivity(command) => command.execute(),
+        Command::Cache(command) => command.execute(),
         Command::Report(command) => command.execute(),
         Command::Why(command) => command.execute(),
         Command::Sample(command) => command.execute(),

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use clap::Args;
 use newsloom_pipeline::RunOptions;
 
-use super::{Failure, recipe_args::RecipeArgs, show};
+use super::{Failure, cache_args::CacheArgs, recipe_args::RecipeArgs, show};
 use crate::{progress::Progress, summary::summary, terminal};
 
 #[derive(Debug, Args)]
@@ -16,6 +16,11 @@ pub(crate) struct Run {
     /// Folder to write to, in place of the recipe's
     #[arg(long, value_name = "DIR")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    cache: CacheArgs,
+    /// Keep nothing for the next run and use nothing of earlier ones
+    #[arg(long)]
+    no_cache: bool,
     /// Print nothing but errors
     #[arg(long)]
     quiet: bool,
@@ -29,7 +34,11 @@ impl Run {
             show(&warnings);
         }
         let progress = Progress::new(!self.quiet && terminal::is_watched());
-        let options = RunOptions { threads: self.threads, output: self.output.clone() };
+        let options = RunOptions {
+            threads: self.threads,
+            output: self.output.clone(),
+            cache: self.cache.unless(self.no_cache),
+        };
         let outcome = newsloom_pipeline::run(&plan, &options, &progress);
         progress.finish();
         let outcome = outcome.map_err(Failure::Problems)?;

@@ -55,9 +55,9 @@ table! {
         pub p_hypergeometric: Option<f64> = "probability",
         /// p_presence after correction over all pairs that are not affiliated and whose actors both reach min-units.
         pub q_presence: Option<f64> = "probability",
-        /// Clusters expected to have a joint context if both actors stood at random among the contexts of the clusters that name both; null where an article is one context.
+        /// Clusters expected to have a joint context if both actors stood at random among the contexts of the clusters that name both, crowding as all pairs do (the exponent is in the manifest); null where an article is one context.
         pub expected_closeness: Option<f64> = "clusters",
-        /// Probability by such placement that at least n_clusters have a joint context: do they stand closer than chance within the stories that name both?
+        /// Probability by such placement that at least n_clusters have a joint context: do they stand closer than pairs usually do within the stories that name both?
         pub p_closeness: Option<f64> = "probability",
         /// p_closeness after correction over the same pairs as far as some cluster names both.
         pub q_closeness: Option<f64> = "probability",

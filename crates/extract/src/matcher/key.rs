@@ -36,6 +36,11 @@ pub(crate) fn key_of(text: &str) -> String {
     parts(text).into_iter().map(part).collect()
 }
 
+/// The hash of the first token of an alias.
+pub(crate) fn first_token(alias: &str) -> Option<u64> {
+    parts(alias).first().map(|part| part.hash)
+}
+
 /// Whether two texts have the same key.
 #[inline]
 pub(super) fn is_same(one: &str, other: &str) -> bool {

@@ -14,7 +14,7 @@ mod table;
 
 pub(crate) use case::case_agrees;
 pub use finder::{Finder, Occurrence};
-pub(crate) use key::key_of;
+pub(crate) use key::{first_token, key_of};
 
 use crate::{
     dictionary::{Alias, AliasKind},

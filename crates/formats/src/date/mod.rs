@@ -70,6 +70,14 @@ impl DateReader {
         Ok(published)
     }
 
+    /// The first day of the month or year that a value names.
+    pub(crate) fn first_day(&self, written: &str) -> Option<Date> {
+        match self.reading(written.trim()) {
+            Ok(Reading::Month(first) | Reading::Year(first)) => Some(first),
+            _ => None,
+        }
+    }
+
     /// The day that an address names, if it can be right.
     pub(crate) fn in_address(&self, url: &str) -> Option<Published> {
         let (written, day) = address::day(url)?;

@@ -15,7 +15,7 @@ use super::{Reader, Records, cannot_open, check_columns, locate, records};
 use crate::{
     Input, RawRecord, ReadOptions,
     columns::Slots,
-    raw::{Content, Flaw, Places, Value},
+    raw::{Content, Fed, Flaw, Places, Value},
     stream::open_text,
     window::{LineLength, Window},
 };
@@ -284,7 +284,7 @@ impl Content for Fields {
         self.bytes.len()
     }
 
-    fn feed(&self, hasher: &mut blake3::Hasher) {
+    fn feed(&self, hasher: &mut Fed<'_>) {
         hasher.update(&[b'r', self.table.delimiter]).update(&self.table.n_fields.to_le_bytes());
         for field in &self.table.fills {
             hasher.update(&field.unwrap_or(usize::MAX).to_le_bytes());

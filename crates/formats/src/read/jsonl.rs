@@ -16,7 +16,7 @@ use super::{Reader, Records, cannot_open, records};
 use crate::{
     Input, RawRecord, ReadOptions,
     columns::Slots,
-    raw::{Content, Flaw, Places, Value},
+    raw::{Content, Fed, Flaw, Places, Value},
     stream::open_text,
     window::{LineLength, Window},
 };
@@ -113,7 +113,7 @@ impl Content for Line {
         self.0.len()
     }
 
-    fn feed(&self, hasher: &mut blake3::Hasher) {
+    fn feed(&self, hasher: &mut Fed<'_>) {
         hasher.update(b"j").update(&self.0);
     }
 }

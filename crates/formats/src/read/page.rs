@@ -15,7 +15,7 @@ use super::tree::{MAX_DEPTH, tree};
 use crate::{
     ColumnWord,
     columns::Slots,
-    raw::{Content, Flaw, Value},
+    raw::{Content, Fed, Flaw, Value},
 };
 
 /// A page, not yet decoded.
@@ -65,7 +65,7 @@ impl Content for Page {
         DateSource::Metadata
     }
 
-    fn feed(&self, hasher: &mut blake3::Hasher) {
+    fn feed(&self, hasher: &mut Fed<'_>) {
         hasher.update(b"h");
         for part in [&self.record_id, &self.url, &self.charset] {
             let part = part.as_deref().unwrap_or_default();

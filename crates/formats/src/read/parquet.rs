@@ -9,7 +9,7 @@ use super::{Reader, Records, cannot_open, check_columns, locate, records};
 use crate::{
     Input, RawRecord, ReadOptions,
     columns::Slots,
-    raw::{Content, Flaw, Places, Value},
+    raw::{Content, Fed, Flaw, Places, Value},
     row_groups::RowGroups,
     source::open_regular,
 };
@@ -129,7 +129,7 @@ impl Content for Row {
         self.texts().map(str::len).sum()
     }
 
-    fn feed(&self, hasher: &mut blake3::Hasher) {
+    fn feed(&self, hasher: &mut Fed<'_>) {
         hasher.update(b"p");
         for (value, text) in self.0.iter().zip(self.texts()) {
             hasher.update(&[u8::from(*value == Value::Null)]);

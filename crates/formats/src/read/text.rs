@@ -8,7 +8,7 @@ use super::{Reader, Records, cannot_open, records};
 use crate::{
     ColumnWord, Compression, Input, RawRecord, ReadOptions,
     columns::Slots,
-    raw::{Content, Flaw, Places, Value},
+    raw::{Content, Fed, Flaw, Places, Value},
     stream::open_text,
 };
 
@@ -76,7 +76,7 @@ impl Content for Text {
         self.bytes.len()
     }
 
-    fn feed(&self, hasher: &mut blake3::Hasher) {
+    fn feed(&self, hasher: &mut Fed<'_>) {
         hasher.update(b"t").update(&(self.stem.len() as u64).to_le_bytes());
         hasher.update(self.stem.as_bytes()).update(&self.bytes);
     }

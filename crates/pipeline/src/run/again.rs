@@ -9,7 +9,7 @@ use newsloom_formats::RecordParser;
 use newsloom_text::HashedWords;
 use rayon::prelude::*;
 
-use super::{Silent, batches, passes};
+use super::{chunks::Chunks, job::Job};
 use crate::Plan;
 
 /// What to do with an article that is read again: look at it on any thread, then take what was seen.
@@ -29,24 +29,20 @@ pub(crate) fn again<T: Send>(
     reader: &Again<'_, T>,
     mut take: impl FnMut(T),
 ) -> Result<(), Diagnostic> {
-    let repeated = passes::repeated_blocks(plan, &Silent)?;
+    let job = Job::quiet(plan);
+    let repeated = job.blocks()?.repeated;
     let (parser, cleaner) = (RecordParser::new(&plan.read), Cleaner::new(&plan.clean));
-    let mut seen = BTreeSet::new();
-    batches::for_each(plan, |batch| {
-        let parsed: Vec<Article> = batch
-            .into_par_iter()
-            .filter_map(|record| passes::parse(&parser, record).ok())
-            .filter(|article| (reader.is_wanted)(article.id))
-            .collect();
-        let fresh: Vec<Article> = parsed.into_iter().filter(|article| seen.insert(article.id)).collect();
-        let found: Vec<T> = fresh
-            .into_par_iter()
-            .map(|article| {
-                let words = HashedWords::of(&article.text);
-                (reader.see)(&article, &cleaner.clean(&article, &words, &repeated))
-            })
-            .collect();
+    let (mut chunks, mut seen) = (Chunks::new(plan), BTreeSet::new());
+    while let Some(chunk) = chunks.next()? {
+        let parsed = chunk.records.into_par_iter().filter_map(|record| parser.parse(record).ok());
+        let wanted: Vec<Article> = parsed.filter(|article| (reader.is_wanted)(article.id)).collect();
+        let fresh: Vec<Article> = wanted.into_iter().filter(|article| seen.insert(article.id)).collect();
+        let clean = |article: Article| {
+            let words = HashedWords::of(&article.text);
+            (reader.see)(&article, &cleaner.clean(&article, &words, &repeated))
+        };
+        let found: Vec<T> = fresh.into_par_iter().map(clean).collect();
         found.into_iter().for_each(&mut take);
-        Ok(())
-    })
+    }
+    Ok(())
 }

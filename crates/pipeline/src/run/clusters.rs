@@ -2,8 +2,9 @@
 
 use newsloom_clean::{Candidate, cluster};
 
-use super::story::{Cluster, Corpus};
+use super::corpus::Corpus;
 use crate::Plan;
+use crate::map::story::Cluster;
 
 /// Gives every counted article its cluster.
 pub(super) fn assign(corpus: &mut Corpus, plan: &Plan) {

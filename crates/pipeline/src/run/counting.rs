@@ -8,8 +8,9 @@ use newsloom_corpus::ActorId;
 use newsloom_score::{ActorContext, Context, contexts, counted_actors, wholes};
 use rayon::prelude::*;
 
-use super::story::{Corpus, Story};
+use super::corpus::Corpus;
 use crate::Plan;
+use crate::map::story::Story;
 
 /// The tally with what its indices stand for.
 pub(super) struct Counted {

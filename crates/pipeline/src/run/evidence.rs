@@ -3,11 +3,8 @@
 use newsloom_corpus::{ActorId, Mention, Pair, table::CoMentionEvidenceRow};
 use rayon::prelude::*;
 
-use super::{
-    counting::Reading,
-    story::{Corpus, Story},
-};
-use crate::Plan;
+use super::{corpus::Corpus, counting::Reading};
+use crate::{Plan, map::story::Story};
 
 /// A joint context of a representative.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

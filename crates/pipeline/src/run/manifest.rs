@@ -12,13 +12,14 @@ use newsloom_formats::{
 };
 
 use super::{
+    corpus::Corpus,
     outcome::{Outcome, TopPair},
-    story::{Corpus, Story},
     tables::Written,
 };
 use crate::{
     Plan,
     fingerprint::{by_section, fingerprint, recipe_hash, seeds, short},
+    map::story::Story,
 };
 
 /// File name of the manifest.

@@ -1,30 +1,39 @@
 //! Carrying a plan out: two passes over the articles, then clusters, tallies and tables.
 
 pub(crate) mod again;
-mod batches;
+mod blocks;
+mod cached;
+mod chunks;
 mod clusters;
+mod corpus;
 mod counting;
+mod digest;
 mod evidence;
 mod graph;
+mod job;
 pub(crate) mod manifest;
-mod mended;
 mod outcome;
-mod passes;
 pub(crate) mod seen;
 mod sensitivity;
-mod story;
+mod stories;
 mod tables;
 mod timing;
 
 use std::path::PathBuf;
 
 use newsloom_diagnostics::Diagnostic;
+use newsloom_formats::FolderLock;
 use rayon::ThreadPoolBuilder;
 
+pub use cached::{CachePlan, cached};
 pub use outcome::{Outcome, TopPair};
 pub use sensitivity::{Sensitivities, Sensitivity, SensitivityOptions, Steadiness, sensitivity};
 
-use crate::Plan;
+use crate::{
+    Plan,
+    cache::{Cache, CacheOptions},
+};
+use job::Job;
 use timing::Timing;
 
 /// What a call of [`run`] can change without changing a result.
@@ -34,6 +43,8 @@ pub struct RunOptions {
     pub threads: Option<usize>,
     /// Folder to write to in place of the plan's.
     pub output: Option<PathBuf>,
+    /// Where what became of records is kept for the next run; nowhere if `None`.
+    pub cache: Option<CacheOptions>,
 }
 
 /// Somebody who watches a run.
@@ -73,9 +84,12 @@ pub fn run(plan: &Plan, options: &RunOptions, observer: &dyn Observer) -> Result
 
 fn stages(plan: &Plan, options: &RunOptions, observer: &dyn Observer) -> Result<Outcome, Diagnostic> {
     let directory = options.output.clone().unwrap_or_else(|| plan.directory.clone());
+    let _lock = FolderLock::of(&directory)?;
     let mut timing = Timing::start()?;
-    let repeated = timing.stage("blocks", || passes::repeated_blocks(plan, observer))?;
-    let mut corpus = timing.stage("articles", || passes::articles(plan, &repeated, observer))?;
+    let cache = options.cache.as_ref().map(open_cache).transpose()?;
+    let job = Job::new(plan, cache.as_ref(), observer);
+    let read = timing.stage("blocks", || job.blocks())?;
+    let mut corpus = timing.stage("articles", || job.stories(&read))?;
     observer.stage("clusters", 0);
     timing.stage("clusters", || clusters::assign(&mut corpus, plan));
     let accounting = corpus.accounting();
@@ -86,6 +100,14 @@ fn stages(plan: &Plan, options: &RunOptions, observer: &dyn Observer) -> Result<
     observer.stage("tables", 0);
     let written = timing.stage("tables", || tables::write(&corpus, &counted, plan, &directory))?;
     let outcome = manifest::write(&corpus, plan, (&directory, accounting, written))?;
-    timing.write(&directory, rayon::current_num_threads())?;
+    timing.write(&directory, (rayon::current_num_threads(), job.shards_json()))?;
     Ok(outcome)
+}
+
+fn open_cache(options: &CacheOptions) -> Result<Cache, Diagnostic> {
+    Cache::open(options).map_err(|error| {
+        let message = format!("cannot open the cache `{}`: {error}", options.folder.display());
+        Diagnostic::error("R102", message)
+            .help("name another folder with `--cache`, or run with `--no-cache`")
+    })
 }

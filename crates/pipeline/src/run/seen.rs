@@ -3,11 +3,8 @@
 use newsloom_corpus::{ArticleId, Week};
 use newsloom_diagnostics::Diagnostic;
 
-use super::{
-    Silent, clusters,
-    passes::{self, See, Take},
-};
-use crate::Plan;
+use super::{clusters, job::Job};
+use crate::{Plan, map::See};
 
 /// Where a counted article belongs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,12 +23,12 @@ pub(crate) struct Belongs {
 pub(crate) fn seen<T: Send>(
     plan: &Plan,
     see: See<'_, T>,
-    take: Take<'_, T>,
+    take: &mut dyn FnMut(ArticleId, T),
 ) -> Result<Vec<(ArticleId, Belongs)>, Diagnostic> {
-    let repeated = passes::repeated_blocks(plan, &Silent)?;
-    let mut corpus = passes::articles_seen((plan, &repeated), &Silent, (see, take))?;
+    let job = Job::quiet(plan);
+    let mut corpus = job.stories_seen(&job.blocks()?, see, take)?;
     clusters::assign(&mut corpus, plan);
-    let belongs = |story: &super::story::Story| {
+    let belongs = |story: &crate::map::story::Story| {
         let cluster = corpus.stories[story.cluster?.representative].id;
         let (week, outlet) = (story.published.week(), story.outlet.clone());
         Some((story.id, Belongs { cluster, week, outlet }))

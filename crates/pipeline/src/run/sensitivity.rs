@@ -6,12 +6,11 @@ use std::{
 };
 
 use newsloom_aggregate::spearman;
-use newsloom_clean::RepeatedBlocks;
 use newsloom_corpus::table::CoMentionRow;
 use newsloom_diagnostics::Diagnostic;
 use rayon::ThreadPoolBuilder;
 
-use super::{Observer, clusters, counting, passes};
+use super::{Observer, blocks::Read, clusters, counting, job::Job};
 use crate::{Plan, check};
 
 /// The settings that are varied, with their values; the last two ask for the mentions anew.
@@ -109,10 +108,10 @@ pub fn sensitivity(
     let pool =
         pool.map_err(|e| vec![Diagnostic::error("R102", format!("cannot start {threads} threads: {e}"))])?;
     pool.install(|| {
-        let repeated = passes::repeated_blocks(&plan, observer).map_err(|problem| vec![problem])?;
+        let read = Job::new(&plan, None, observer).blocks().map_err(|problem| vec![problem])?;
         let mut found: BTreeMap<Choices, Pairs> = BTreeMap::new();
         for same_mentions in by_mentions(base, options.is_full) {
-            let scored = scored((recipe, overrides), (&same_mentions, &repeated), observer)?;
+            let scored = scored((recipe, overrides), (&same_mentions, &read), observer)?;
             found.extend(same_mentions.into_iter().zip(scored));
         }
         let edges = steadiness(base, &found, options.n_top);
@@ -149,12 +148,12 @@ fn by_mentions(base: Choices, is_full: bool) -> Vec<Vec<Choices>> {
 /// The pairs under each of some choices that find the same mentions.
 fn scored(
     (recipe, overrides): (&Path, &[String]),
-    (choices, repeated): (&[Choices], &RepeatedBlocks),
+    (choices, read): (&[Choices], &Read),
     observer: &dyn Observer,
 ) -> Result<Vec<Pairs>, Vec<Diagnostic>> {
     let plan = |choices: &Choices| plan_of((recipe, overrides), choices);
     let first = plan(&choices[0])?;
-    let mut corpus = passes::articles(&first, repeated, observer).map_err(|problem| vec![problem])?;
+    let mut corpus = Job::new(&first, None, observer).stories(read).map_err(|problem| vec![problem])?;
     clusters::assign(&mut corpus, &first);
     observer.stage("tally", 0);
     choices

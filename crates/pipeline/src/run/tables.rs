@@ -18,12 +18,16 @@ use newsloom_diagnostics::Diagnostic;
 use newsloom_formats::{Output, write_table};
 
 use super::{
+    corpus::Corpus,
     counting::{Counted, Reading},
     evidence::{self, mention_id},
     graph::{self, Drawn},
-    story::{Corpus, Story},
 };
-use crate::{Plan, kept_column, measure_column, own_tables};
+use crate::{
+    Plan, kept_column,
+    map::story::{Removed, Story},
+    measure_column, own_tables,
+};
 
 /// Folder of the tables within the output folder.
 pub(super) const FOLDER: &str = "tables";
@@ -76,7 +80,7 @@ pub(super) fn write(
     let kept = plan.read.kept.iter().map(|name| kept_column(name));
     let stories = || corpus.stories.iter().enumerate();
     sink.write(ArticleRow::schema().extended(kept), || stories().map(|(i, _)| article_row(corpus, i)))?;
-    sink.write(RemovalRow::schema(), || stories().flat_map(|(_, story)| removal_rows(story)))?;
+    sink.write(RemovalRow::schema(), || stories().flat_map(|(_, story)| removal_rows(corpus, story)))?;
     sink.write(MentionRow::schema(), || stories().flat_map(|(_, story)| mention_rows(corpus, story, plan)))?;
     sink.write(RoleRow::schema(), || role_rows(plan, &actors))?;
     sink.write(CodeRow::schema(), || code_rows(plan, &actors))?;
@@ -176,13 +180,13 @@ fn article_row(corpus: &Corpus, i: usize) -> Extended<ArticleRow> {
         set_aside_reason: story.is_set_aside.then(|| "language".to_owned()),
         language: story.language.code.to_string(),
         language_confidence: story.language.confidence,
-        original_language: story.translated_from.filter(|code| *code != "und").map(str::to_owned),
-        is_translated: story.translated_from.map(|_| true),
+        original_language: story.translated_from.clone().filter(|code| code != "und"),
+        is_translated: story.translated_from.as_ref().map(|_| true),
         n_chars: story.n_chars,
         n_chars_kept: story.n_chars_kept,
         n_sentences: story.n_sentences,
         n_paragraphs: story.n_paragraphs,
-        boilerplate_share: story.boilerplate_share,
+        boilerplate_share: story.boilerplate_share(),
         cluster_id: cluster_id(corpus, story),
         cluster_size: story.cluster.map(|c| c.size),
         is_representative: story.cluster.map(|_| story.is_representative()),
@@ -228,16 +232,21 @@ fn cluster_id(corpus: &Corpus, story: &Story) -> Option<String> {
     story.cluster.map(|cluster| corpus.stories[cluster.representative].id.to_string())
 }
 
-fn removal_rows(story: &Story) -> impl Iterator<Item = RemovalRow> {
-    story.removals.iter().map(|removed| RemovalRow {
+fn removal_rows<'a>(corpus: &'a Corpus, story: &'a Story) -> impl Iterator<Item = RemovalRow> + 'a {
+    // A rule that does not go by counts finds what stands in the article at hand.
+    let n_articles = |removed: &Removed| match removed.key {
+        Some(key) => corpus.repeated.n_articles_of(key).expect("what was removed as repeated is counted"),
+        None => 1,
+    };
+    story.removals.iter().map(move |removed| RemovalRow {
         article_id: story.id.to_string(),
-        field: removed.removal.field.as_str().to_owned(),
+        field: removed.field.as_str().to_owned(),
         start_char: removed.start_char,
         end_char: removed.end_char,
-        rule: removed.removal.rule.to_owned(),
-        kind: removed.removal.kind.as_str().to_owned(),
+        rule: removed.rule.to_owned(),
+        kind: removed.kind.as_str().to_owned(),
         text: removed.text.clone(),
-        n_articles_with_it: removed.removal.n_articles_with_it,
+        n_articles_with_it: n_articles(removed),
     })
 }
 

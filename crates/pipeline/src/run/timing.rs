@@ -41,7 +41,7 @@ impl Timing {
         result
     }
 
-    pub(super) fn write(self, directory: &Path, threads: usize) -> Result<(), Diagnostic> {
+    pub(super) fn write(self, directory: &Path, (threads, shards): (usize, Value)) -> Result<(), Diagnostic> {
         let ended_at = self.epoch.unwrap_or_else(Timestamp::now);
         let run = json!({
             "started_at": self.started_at.to_string(),
@@ -56,6 +56,7 @@ impl Timing {
             "cpu_seconds": cpu_seconds(),
             "peak_memory_mib": peak_memory_mib(),
             "threads": threads,
+            "shards": shards,
         });
         write_file(&directory.join("run.json"), format!("{run:#}\n").as_bytes()).map(|_| ())
     }

@@ -35,7 +35,11 @@ pub(super) fn check(
         let folder = tempfile::tempdir().map_err(|error| {
             vec![Diagnostic::error("R102", format!("cannot make a temporary folder: {error}"))]
         })?;
-        run::run(&plan, &RunOptions { threads, output: Some(folder.path().to_owned()) }, observer)?;
+        run::run(
+            &plan,
+            &RunOptions { threads, output: Some(folder.path().to_owned()), cache: None },
+            observer,
+        )?;
         let again = Finished::open(folder.path()).map_err(|problem| vec![problem])?;
         if turn == 0 {
             explain(run, &again, verified);

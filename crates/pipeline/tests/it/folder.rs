@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use newsloom_pipeline::{Outcome, RunOptions, Silent, check, run};
+use newsloom_pipeline::{CacheOptions, Outcome, RunOptions, Silent, check, run};
 use tempfile::TempDir;
 
 /// A row of a table: column to cell, null being empty.
@@ -38,12 +38,31 @@ impl Folder {
         threads: usize,
         output: &str,
     ) -> Result<Outcome, Vec<String>> {
+        self.run_with((overrides, threads, output), None)
+    }
+
+    /// The same with a cache in the folder `cache`.
+    pub(crate) fn run_cached(
+        &self,
+        overrides: &[&str],
+        threads: usize,
+        output: &str,
+    ) -> Result<Outcome, Vec<String>> {
+        let cache = CacheOptions { folder: self.path("cache"), max_bytes: CacheOptions::MAX_BYTES };
+        self.run_with((overrides, threads, output), Some(cache))
+    }
+
+    fn run_with(
+        &self,
+        (overrides, threads, output): (&[&str], usize, &str),
+        cache: Option<CacheOptions>,
+    ) -> Result<Outcome, Vec<String>> {
         let overrides: Vec<String> = overrides.iter().map(|&o| o.to_owned()).collect();
         let shown = |problems: Vec<newsloom_diagnostics::Diagnostic>| {
             problems.iter().map(|p| format!("{} {}", p.code.id, p.message)).collect::<Vec<_>>()
         };
         let (plan, _) = check(&self.path("recipe.toml"), &overrides).map_err(shown)?;
-        let options = RunOptions { threads: Some(threads), output: Some(self.path(output)) };
+        let options = RunOptions { threads: Some(threads), output: Some(self.path(output)), cache };
         run(&plan, &options, &Silent).map_err(shown)
     }
 

@@ -1,5 +1,6 @@
 //! The pipeline as its users meet it: recipes, whole runs, and what is generated from its lists.
 
+mod cache;
 mod coding;
 mod folder;
 mod generated_pages;

@@ -95,7 +95,9 @@ fn tests(run: &Run) -> Option<String> {
     let word = |key: &str| chosen.get(key)?.as_str();
     let strata: Vec<&str> = chosen.get("strata")?.as_array()?.iter().filter_map(|s| s.as_str()).collect();
     let strata = strata.join(" and ");
+    let crowding = run.manifest.notes.get("closeness_crowding_thousandths");
     Some(method_text(&Inference {
+        crowding: crowding.map(|thousandths| *thousandths as f64 / 1_000.0),
         question: if word("test") == Some("closeness") { Question::Closeness } else { Question::Presence },
         model: presence_model(word("null-model")?)?,
         strata: Some(strata.as_str()).filter(|strata| !strata.is_empty()),

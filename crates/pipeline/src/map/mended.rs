@@ -6,15 +6,15 @@ use newsloom_corpus::{Article, CleanArticle, Field, Mention, Span};
 use newsloom_text::Mended;
 
 /// An article as cleaning and extraction see it.
-pub(super) struct View<'a> {
-    pub(super) article: Cow<'a, Article>,
+pub(crate) struct View<'a> {
+    pub(crate) article: Cow<'a, Article>,
     title: Option<Mended>,
     text: Option<Mended>,
 }
 
 impl<'a> View<'a> {
     /// The article without mojibake; most have none and are borrowed.
-    pub(super) fn of(article: &'a Article) -> Self {
+    pub(crate) fn of(article: &'a Article) -> Self {
         let (title, text) = (Mended::of(&article.title), Mended::of(&article.text));
         if title.is_none() && text.is_none() {
             return Self { article: Cow::Borrowed(article), title, text };
@@ -36,7 +36,7 @@ impl<'a> View<'a> {
     }
 
     /// What was found in the view, as spans of the article as read.
-    pub(super) fn restore(&self, read: &Article, clean: &mut CleanArticle, mentions: &mut [Mention]) {
+    pub(crate) fn restore(&self, read: &Article, clean: &mut CleanArticle, mentions: &mut [Mention]) {
         if matches!(self.article, Cow::Borrowed(_)) {
             return;
         }

@@ -1,0 +1,265 @@
+//! Pass 2: clean, extract, keep what the tables need.
+
+use std::collections::BTreeSet;
+
+use newsloom_corpus::{ArticleId, Origin};
+use newsloom_diagnostics::Diagnostic;
+use newsloom_formats::{RawRecord, RecordParser, pack_shard, unpack_shard};
+use rayon::prelude::*;
+
+use super::{
+    blocks::{ChunkBlocks, Read},
+    chunks::{Chunk, Reread},
+    corpus::Corpus,
+    digest::Keys,
+    job::{Job, Known},
+};
+use crate::{
+    cache::{Key, Map},
+    map::{
+        Mapper, See,
+        coded::{COLUMNS, Coded, Decoder, Mapped},
+    },
+};
+
+/// Records that one thread takes at a time.
+const RECORDS_AT_A_TIME: usize = 16;
+
+/// Everything that turns chunks into stories.
+pub(super) struct StoryMapper<'a> {
+    job: &'a Job<'a>,
+    read: &'a Read,
+    parser: RecordParser,
+    mapper: Mapper,
+    decoder: Decoder,
+}
+
+/// A chunk on its way.
+struct Item<'r> {
+    known: &'r Known,
+    key: Option<Key>,
+    /// The records; `None` if the cache has what became of them.
+    chunk: Option<Chunk>,
+}
+
+impl Job<'_> {
+    /// Pass 2.
+    ///
+    /// # Errors
+    /// A113, if a file cannot be opened; R122, if one has changed since pass 1.
+    pub(super) fn stories(&self, read: &Read) -> Result<Corpus, Diagnostic> {
+        self.observer.stage("articles", 0);
+        let mapper = StoryMapper::new(self, read);
+        let keys = mapper.keys();
+        let mut corpus = Corpus::of(read);
+        let mut seen = BTreeSet::new();
+        let mut items = Items { mapper: &mapper, keys, reread: Reread::new(self.plan), next: 0 };
+        let mut group = items.next_group()?;
+        while !group.is_empty() {
+            let (next, mapped) = rayon::join(
+                || items.next_group(),
+                || group.into_par_iter().map(|item| mapper.map(item)).collect::<Vec<_>>(),
+            );
+            group = next?;
+            for chunk in mapped {
+                let chunk = chunk?;
+                self.observer.advance(chunk.len() as u64);
+                for mapped in chunk {
+                    corpus.take(mapped, &mut seen);
+                }
+            }
+        }
+        corpus.sort();
+        Ok(corpus)
+    }
+
+    /// Pass 2 without a cache and with somebody who looks at every article that is not set aside; what
+    /// was seen is taken in in the order of reading.
+    ///
+    /// # Errors
+    /// As [`Self::stories`].
+    pub(super) fn stories_seen<T: Send>(
+        &self,
+        read: &Read,
+        see: See<'_, T>,
+        take: &mut dyn FnMut(ArticleId, T),
+    ) -> Result<Corpus, Diagnostic> {
+        let mapper = StoryMapper::new(self, read);
+        let mut corpus = Corpus::of(read);
+        let mut ids = BTreeSet::new();
+        let mut reread = Reread::new(self.plan);
+        for known in &read.chunks {
+            let chunk = known.read(&mut reread, self.plan)?;
+            let mapped: Vec<(Mapped, Option<T>)> =
+                chunk.records.into_par_iter().map(|record| mapper.seen(record, see)).collect();
+            for (mapped, seen) in mapped {
+                let id = if let Mapped::Story(story) = &mapped { Some(story.id) } else { None };
+                let is_new = id.is_some_and(|id| !ids.contains(&id));
+                corpus.take(mapped, &mut ids);
+                if let Some((id, seen)) = id.zip(seen).filter(|_| is_new) {
+                    take(id, seen);
+                }
+            }
+        }
+        corpus.sort();
+        Ok(corpus)
+    }
+}
+
+/// The chunks in their order, those that must be read again read.
+struct Items<'m, 'r> {
+    mapper: &'m StoryMapper<'r>,
+    keys: Vec<Option<Key>>,
+    reread: Reread<'r>,
+    next: usize,
+}
+
+impl<'r> Items<'_, 'r> {
+    fn next_group(&mut self) -> Result<Vec<Item<'r>>, Diagnostic> {
+        let (job, read) = (self.mapper.job, self.mapper.read);
+        let (mut group, mut n_bytes) = (Vec::new(), 0);
+        while let Some(known) = read.chunks.get(self.next).filter(|_| n_bytes < job.in_flight) {
+            let key = self.keys[self.next];
+            let is_cached = key.zip(job.cache).is_some_and(|(key, cache)| cache.has(&key));
+            let chunk = if is_cached { None } else { Some(known.read(&mut self.reread, job.plan)?) };
+            group.push(Item { known, key, chunk });
+            n_bytes += known.n_bytes;
+            self.next += 1;
+        }
+        Ok(group)
+    }
+}
+
+impl<'a> StoryMapper<'a> {
+    pub(super) fn new(job: &'a Job<'a>, read: &'a Read) -> Self {
+        let plan = job.plan;
+        let (mapper, decoder) = (Mapper::of(plan), Decoder::new(&plan.dictionary.actors));
+        Self { job, read, parser: RecordParser::new(&plan.read), mapper, decoder }
+    }
+
+    /// The key of each chunk, as far as there is a cache that has its blocks.
+    pub(super) fn keys(&self) -> Vec<Option<Key>> {
+        let Some(cache) = self.job.cache else { return vec![None; self.read.chunks.len()] };
+        let keys = Keys::new(self.job.plan);
+        let key = |known: &Known| {
+            let blocks = ChunkBlocks::unpack(&cache.get(&keys.blocks(known.hash))?)?;
+            Some(keys.stories(known.hash, &blocks, &self.read.repeated))
+        };
+        self.read.chunks.par_iter().map(key).collect()
+    }
+
+    /// What becomes of the records of a chunk, in their order.
+    fn map(&self, item: Item<'_>) -> Result<Vec<Mapped>, Diagnostic> {
+        let Item { known, key, chunk } = item;
+        let chunk = match (chunk, key) {
+            (Some(chunk), _) => chunk,
+            (None, key) => match key.and_then(|key| self.cached(known, &key)) {
+                Some(mapped) => return Ok(mapped),
+                None => known.read(&mut Reread::new(self.job.plan), self.job.plan)?,
+            },
+        };
+        let records = chunk.records.into_par_iter().with_min_len(RECORDS_AT_A_TIME);
+        let mapped: Vec<Mapped> = records.map(|record| self.record(record)).collect();
+        if let Some((key, cache)) = key.zip(self.job.cache) {
+            self.job.tally.made(Map::Stories);
+            if let Ok(bytes) = self.pack(&mapped) {
+                cache.put(&key, &bytes);
+            }
+        }
+        Ok(mapped.into_iter().map(|mapped| self.until_last_day(mapped)).collect())
+    }
+
+    fn record(&self, record: RawRecord) -> Mapped {
+        match self.parser.parse(record) {
+            Ok(article) => Mapped::Story(Box::new(self.mapper.story(article, &self.read.repeated))),
+            Err(flaw) => Mapped::Flawed(flaw),
+        }
+    }
+
+    /// Without a date from the text that lies behind the last day: the map goes by its year.
+    fn until_last_day(&self, mut mapped: Mapped) -> Mapped {
+        if let Mapped::Story(story) = &mut mapped {
+            story.from_text.take_if(|found| found.date > self.job.plan.as_of);
+        }
+        mapped
+    }
+
+    fn seen<T>(&self, record: RawRecord, see: See<'_, T>) -> (Mapped, Option<T>) {
+        match self.parser.parse(record) {
+            Err(flaw) => (Mapped::Flawed(flaw), None),
+            Ok(article) => {
+                let (story, seen) = self.mapper.story_seen(article, &self.read.repeated, see);
+                (self.until_last_day(Mapped::Story(Box::new(story))), seen)
+            }
+        }
+    }
+
+    fn pack(&self, mapped: &[Mapped]) -> Result<Vec<u8>, String> {
+        let mut coded = Coded::default();
+        for mapped in mapped {
+            coded.push(mapped, &self.job.plan.dictionary.actors);
+        }
+        pack_shard(&coded.columns())
+    }
+
+    /// What the cache has of a chunk; `None` if that is damaged.
+    fn cached(&self, known: &Known, key: &Key) -> Option<Vec<Mapped>> {
+        let bytes = self.job.cache?.get(key)?;
+        let coded = Coded::from_columns(unpack_shard(&bytes, &COLUMNS).ok()?)?;
+        if coded.len() != known.places.len() {
+            return None;
+        }
+        let origins: Vec<Origin> = known.places.origins(&self.job.plan.inputs).collect();
+        let one = |(at, origin)| Some(self.until_last_day(self.decoder.get(&coded, at, origin)?));
+        let records = origins.into_par_iter().enumerate().with_min_len(RECORDS_AT_A_TIME);
+        let mapped = records.map(one).collect::<Option<Vec<Mapped>>>()?;
+        self.job.tally.reused(Map::Stories);
+        Some(mapped)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use newsloom_corpus::Article;
+
+    use super::*;
+    use crate::{BatchMap, MapPlan, check, generate};
+
+    /// A driver that knows the plan as JSON and the articles alone, batch by batch from the last to the
+    /// first, leaves the same corpus as a run.
+    #[test]
+    fn batches_in_any_order_make_the_same_corpus() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let options = crate::GenerateOptions { articles: 120, actors: 40, ..Default::default() };
+        generate(options, folder.path()).expect("the corpus can be written");
+        let (plan, _) = check(&folder.path().join("recipe.toml"), &[]).expect("the recipe is right");
+        let job = Job::quiet(&plan);
+        let read = job.blocks().expect("the input is there");
+        let expected = job.stories(&read).expect("the input is there");
+        assert!(expected.stories.iter().map(|story| story.mentions.len()).sum::<usize>() > 500);
+        assert!(expected.stories.iter().any(|story| story.removals.iter().any(|r| r.key.is_some())));
+
+        let json = serde_json::to_string(&plan.map_plan()).expect("a plan is plain data");
+        let sent: MapPlan = serde_json::from_str(&json).expect("what was written can be read");
+        let map = BatchMap::new(&sent).expect("the plan is right");
+        let decoder = Decoder::new(&plan.dictionary.actors);
+        let (mut corpus, mut seen) = (Corpus::of(&read), BTreeSet::new());
+        for batch in articles(&plan).chunks(17).rev() {
+            let shard = map.map(batch.to_vec(), &read.repeated).expect("it can be packed");
+            let columns = unpack_shard(&shard, &COLUMNS).expect("it can be unpacked");
+            let coded = Coded::from_columns(columns).expect("the columns agree");
+            for (at, article) in batch.iter().enumerate() {
+                let mapped = decoder.get(&coded, at, article.origin.clone()).expect("a record");
+                corpus.take(mapped, &mut seen);
+            }
+        }
+        corpus.sort();
+        assert_eq!(corpus.stories, expected.stories);
+    }
+
+    fn articles(plan: &crate::Plan) -> Vec<Article> {
+        let (parser, mut chunks) = (RecordParser::new(&plan.read), super::super::chunks::Chunks::new(plan));
+        let chunk = chunks.next().expect("the input is there").expect("a chunk");
+        chunk.records.into_iter().filter_map(|record| parser.parse(record).ok()).collect()
+    }
+}

@@ -1,0 +1,108 @@
+//! What is kept between runs changes no byte of their results, and only what an edit touches is done again.
+
+use std::{fs, path::PathBuf};
+
+use newsloom_pipeline::{GenerateOptions, generate};
+use serde_json::Value;
+
+use crate::folder::Folder;
+
+const CSV: &str = "output.formats=[\"csv\"]";
+
+/// A generated corpus of several chunks with its recipe.
+fn generated(articles: u64) -> Folder {
+    let folder = Folder::new(&[]);
+    let options = GenerateOptions { articles, seed: 11, actors: 60, ..GenerateOptions::default() };
+    generate(options, &folder.path("")).expect("the corpus can be written");
+    folder
+}
+
+/// Shards of stories that a run made and reused.
+fn shards(folder: &Folder, output: &str) -> (u64, u64) {
+    let text = fs::read_to_string(folder.path(output).join("run.json")).expect("run.json is there");
+    let run: Value = serde_json::from_str(&text).expect("JSON");
+    let n = |what: &str| run["shards"]["stories"][what].as_u64().expect("a count");
+    (n("made"), n("reused"))
+}
+
+/// Runs with the cache and without, and gives the shards made and reused.
+fn run_both(folder: &Folder, overrides: &[&str]) -> (u64, u64) {
+    folder.run_cached(overrides, 2, "cached").expect("the run finishes");
+    folder.run(overrides, 2, "plain").expect("the run finishes");
+    assert!(folder.files("cached") == folder.files("plain"), "{overrides:?}");
+    shards(folder, "cached")
+}
+
+fn edit(folder: &Folder, name: &str, change: impl FnOnce(String) -> String) {
+    let path = folder.path(name);
+    let text = fs::read_to_string(&path).expect("the file is there");
+    fs::write(path, change(text)).expect("the file can be written");
+}
+
+fn all_shards(folder: &Folder) -> Vec<PathBuf> {
+    let fans = fs::read_dir(folder.path("cache")).expect("the cache is there");
+    let fans = fans.map(|e| e.expect("an entry").path()).filter(|path| path.is_dir());
+    fans.flat_map(|fan| fs::read_dir(fan).expect("a folder").map(|e| e.expect("an entry").path())).collect()
+}
+
+#[test]
+fn only_what_an_edit_touches_is_done_again() {
+    let folder = generated(1_800);
+    let (n, reused) = run_both(&folder, &[CSV]);
+    assert!(n >= 3 && reused == 0, "{n} chunks");
+    for threads in [1, 8] {
+        folder.run_cached(&[CSV], threads, "cached").expect("the run finishes");
+        assert!(folder.files("cached") == folder.files("plain"), "{threads} threads");
+        assert_eq!(shards(&folder, "cached"), (0, n));
+    }
+    for later in ["score.context=article", "clean.near-duplicates.window-days=3", "input.as-of=2030-06-01"] {
+        assert_eq!(run_both(&folder, &[CSV, later]), (0, n), "{later}");
+    }
+    assert_eq!(run_both(&folder, &[CSV, "extract.surnames=false"]), (n, 0));
+    run_both(&folder, &[CSV, "input.as-of=2019-04-01", "input.max-quarantined=1.0"]);
+
+    // A name that no text holds, and one that some do.
+    let actor = fs::read_to_string(folder.path("dictionary/aliases.csv")).expect("the dictionary is there");
+    let actor = actor.lines().nth(1).and_then(|line| line.split(',').next()).expect("an alias").to_owned();
+    let add = |name: &str| {
+        edit(&folder, "dictionary/aliases.csv", |text| format!("{text}{actor},{name},nickname,exact\n"));
+    };
+    add("Zzyzxian Qwertyuiop");
+    assert_eq!(run_both(&folder, &[CSV]).1, n, "nothing holds the name");
+
+    // A record in the middle.
+    edit(&folder, "articles.jsonl", |text| {
+        let mut lines: Vec<&str> = text.lines().collect();
+        let record = r#"{"record_id": "new", "outlet": "o", "published": "2019-02-03", "title": "T", "text": "One more harbour was opened by nobody."}"#;
+        lines.insert(lines.len() / 2, record);
+        lines.join("\n")
+    });
+    let (made, reused) = run_both(&folder, &[CSV]);
+    assert!(made <= 2 && reused + 2 >= n, "{made} made, {reused} reused");
+}
+
+#[test]
+fn a_dictionary_that_changes_changes_the_mentions() {
+    let folder = generated(150);
+    run_both(&folder, &[CSV]);
+    edit(&folder, "dictionary/aliases.csv", |text| {
+        let lines: Vec<&str> = text.lines().collect();
+        lines.iter().enumerate().filter(|(i, _)| i % 5 != 2).map(|(_, line)| format!("{line}\n")).collect()
+    });
+    assert_eq!(run_both(&folder, &[CSV]), (1, 0));
+}
+
+#[test]
+fn damaged_shards_are_made_again() {
+    let folder = generated(150);
+    run_both(&folder, &[CSV]);
+    for (n, shard) in all_shards(&folder).iter().enumerate() {
+        let mut bytes = fs::read(shard).expect("a shard");
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 1;
+        bytes.truncate(if n % 2 == 0 { bytes.len() } else { middle });
+        fs::write(shard, bytes).expect("it can be damaged");
+    }
+    assert_eq!(run_both(&folder, &[CSV]), (1, 0));
+    assert_eq!(run_both(&folder, &[CSV]), (0, 1));
+}
