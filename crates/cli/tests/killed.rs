@@ -12,7 +12,7 @@ use std::{
 
 fn newsloom() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_newsloom"));
-    command.stderr(Stdio::null());
+    command.stderr(Stdio::null()).env("SOURCE_DATE_EPOCH", "1580000000");
     command
 }
 

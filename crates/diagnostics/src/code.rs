@@ -34,7 +34,7 @@ codes! {
     "A105" "a quoted field never ends"
     "A quotation mark opens a field that is not closed before the end of the file or the size limit. The row in which it opens is set aside and reading goes on at the next line."
     "A106" "the record repeats an earlier one"
-    "Outlet, address, date, title, text and id are all the same as those of a record that was already read. The first one stays. Copies that differ in any of these are kept and grouped as near-duplicates instead."
+    "Outlet, address, date, title, text and id are all the same as those of another record. The first one stays, by the path of its file and its number in it. Copies that differ in any of these are kept and grouped as near-duplicates instead."
     "A107" "the date lies after `as-of`"
     "A publication date in the future of the study is a scraping error; the record would fall into a week that has not happened. Set `[input] as-of` to the day the corpus was collected."
     "A108" "the record has neither title nor text"

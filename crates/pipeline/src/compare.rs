@@ -177,7 +177,10 @@ fn table(
         return None;
     }
     let Some(schema) = before.common(after) else {
-        return Some((f64::INFINITY, vec![format!("{name}: not compared, this version does not know it")]));
+        return Some((
+            f64::INFINITY,
+            vec![format!("{name}: not compared by cells, since no key of its rows is known")],
+        ));
     };
     let (before, after) = (one.folder().join(&before.path), other.folder().join(&after.path));
     match (Versions { before: &before, after: &after, schema: &schema }).diff() {

@@ -22,7 +22,7 @@ use std::path::Path;
 
 use newsloom_corpus::FileRecord;
 use newsloom_diagnostics::Diagnostic;
-use newsloom_formats::write_file;
+use newsloom_formats::{remove_file, write_file};
 
 use crate::{
     document::{Document, Part},
@@ -31,14 +31,22 @@ use crate::{
 };
 
 /// Writes the report of a finished run into its folder: `report.md`, `figures/*.svg` and
-/// `report.html`, in this order. Gives their records, with paths relative to the folder.
+/// `report.html`, in this order; figures that an earlier report left are taken away. Gives their records, with paths relative to the folder.
 ///
 /// The folder holds `manifest.json` and, in `tables`, the finished tables as Parquet or CSV.
 ///
 /// # Errors
 /// R101, if the manifest or a table cannot be read; R102, if a file cannot be written.
 pub fn write(directory: &Path) -> Result<Vec<FileRecord>, Diagnostic> {
-    render(directory)?.into_iter().map(|(path, text)| write_one(directory, path, &text)).collect()
+    let files = render(directory)?;
+    let figures = std::fs::read_dir(directory.join("figures")).into_iter().flatten().flatten();
+    for entry in figures.filter(|entry| entry.path().extension().is_some_and(|ending| ending == "svg")) {
+        let path = format!("figures/{}", entry.file_name().to_string_lossy());
+        if files.iter().all(|(written, _)| *written != path) {
+            remove_file(&entry.path())?;
+        }
+    }
+    files.into_iter().map(|(path, text)| write_one(directory, path, &text)).collect()
 }
 
 /// The files of the report of a finished run, paths and texts, without writing them.

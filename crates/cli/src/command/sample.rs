@@ -19,7 +19,7 @@ pub(crate) struct Sample {
     /// Joint contexts of pairs to draw
     #[arg(long, value_name = "N", default_value_t = 100)]
     pairs: usize,
-    /// What the sample is spread over: kind, type, week, outlet
+    /// What the sample is spread over: kind, type, week, month, year, outlet; coarser if these are too many
     #[arg(long, value_delimiter = ',', default_values = ["kind", "type", "week"])]
     stratify: Vec<Stratum>,
     /// The seed: another one draws another sample
@@ -56,6 +56,9 @@ impl Sample {
         };
         let (drawn, warnings) = newsloom_pipeline::sample(&plan, (folder, &self.output), &options)?;
         show(&warnings);
+        for note in &drawn.notes {
+            terminal::talk(&format!("note: {note}"));
+        }
         let items: Vec<String> =
             drawn.items.iter().map(|(task, n, all)| format!("{task}s {n} of {all}")).collect();
         terminal::talk(&format!("{}: {}", drawn.sheet.display(), items.join(", ")));

@@ -6,7 +6,9 @@ mod key;
 mod pool;
 mod sample;
 mod sheet;
+mod strata;
 mod validate;
 
-pub use sample::{SampleOptions, Sampled, Stratum, sample};
+pub use sample::{SampleOptions, Sampled, sample};
+pub use strata::Stratum;
 pub use validate::{validate, validation_json};

@@ -1,6 +1,11 @@
 use std::collections::BTreeMap;
 
-use super::draw::allocation;
+use newsloom_corpus::Week;
+
+use super::{
+    draw::allocation,
+    strata::{Stratum as Property, fitting, n_different},
+};
 
 /// A sentence that could be drawn.
 pub(super) struct Candidate {
@@ -20,6 +25,12 @@ struct Stratum {
 }
 
 impl Stratum {
+    fn join(&mut self, other: Self, n: usize) {
+        self.size += other.size;
+        self.lowest.extend(other.lowest);
+        self.keep(n);
+    }
+
     fn keep(&mut self, n: usize) {
         while self.lowest.len() > n {
             self.lowest.pop_last();
@@ -31,15 +42,18 @@ impl Stratum {
 pub(super) struct Pool {
     n: usize,
     /// By whether they hold no mention, and by week.
-    strata: BTreeMap<(bool, String), Stratum>,
+    strata: BTreeMap<(bool, Option<Week>), Stratum>,
 }
+
+/// A sentence drawn with its weight: the size of its stratum and the number drawn from it.
+type Weighted = (Candidate, (u64, u64));
 
 impl Pool {
     pub(super) fn new(n: usize) -> Self {
         Self { n, strata: BTreeMap::new() }
     }
 
-    pub(super) fn add(&mut self, week: String, one: Candidate) {
+    pub(super) fn add(&mut self, week: Option<Week>, one: Candidate) {
         let stratum = self.strata.entry((one.found.is_empty(), week)).or_default();
         stratum.size += 1;
         stratum.lowest.insert((one.lot, one.stands_for.clone()), one);
@@ -51,31 +65,35 @@ impl Pool {
         self.strata.values().map(|stratum| stratum.size).sum()
     }
 
-    /// The sentences drawn with their weights: in proportion to those with and without mentions and to
-    /// weeks, or to the former only where there are more strata than sentences to draw.
-    pub(super) fn drawn(self) -> Vec<(Candidate, (u64, u64))> {
+    /// The sentences drawn: in proportion to those with and without mentions and to weeks, or to longer
+    /// periods where there are more strata than sentences to draw, which is then told.
+    pub(super) fn drawn(self) -> (Vec<Weighted>, Option<String>) {
         let n = self.n;
-        let strata = if self.strata.len() > n { self.without_weeks() } else { self.strata };
+        let (strata, note) = self.joined();
         let sizes: Vec<u64> = strata.values().map(|stratum| stratum.size).collect();
         let taken = if n == 0 { vec![0; sizes.len()] } else { allocation(&sizes, n as u64) };
         let of_stratum = |(stratum, k): (Stratum, u64)| {
             let drawn = stratum.lowest.into_values().zip(0..k);
             drawn.map(move |(one, _)| (one, (stratum.size, k)))
         };
-        let mut drawn: Vec<(Candidate, (u64, u64))> =
-            strata.into_values().zip(taken).flat_map(of_stratum).collect();
+        let mut drawn: Vec<Weighted> = strata.into_values().zip(taken).flat_map(of_stratum).collect();
         drawn.sort_by_key(|(one, _)| one.lot);
-        drawn
+        (drawn, note)
     }
 
-    fn without_weeks(self) -> BTreeMap<(bool, String), Stratum> {
+    /// The strata, by period where the weeks are too many.
+    fn joined(self) -> (BTreeMap<(bool, String), Stratum>, Option<String>) {
+        let label = |properties: &[Property], (is_bare, week): &(bool, Option<Week>)| {
+            (*is_bare, properties.first().map_or_else(String::new, |period| period.period(*week)))
+        };
+        let n_strata = |properties: &[Property]| {
+            n_different(self.strata.keys().map(|key| format!("{:?}", label(properties, key))))
+        };
+        let (properties, note) = fitting(&[Property::Week], (self.n, "sentences"), n_strata);
         let mut joined: BTreeMap<(bool, String), Stratum> = BTreeMap::new();
-        for ((is_bare, _), stratum) in self.strata {
-            let all = joined.entry((is_bare, String::new())).or_default();
-            all.size += stratum.size;
-            all.lowest.extend(stratum.lowest);
-            all.keep(self.n);
+        for (key, stratum) in self.strata {
+            joined.entry(label(&properties, &key)).or_default().join(stratum, self.n);
         }
-        joined
+        (joined, note)
     }
 }

@@ -1,7 +1,6 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
-    str::FromStr,
 };
 
 use jiff::civil::Date;
@@ -17,6 +16,7 @@ use super::{
     key::{Item, Key, Task, path_of},
     pool::{Candidate, Pool},
     sheet::COLUMNS,
+    strata::{Stratum, fitting, n_different},
 };
 use crate::{
     Plan,
@@ -34,37 +34,10 @@ pub struct SampleOptions {
     pub sentences: usize,
     /// Joint contexts of pairs.
     pub pairs: usize,
-    /// What the strata are made of.
+    /// What the strata are made of; made coarser where there are more strata than items.
     pub stratify: Vec<Stratum>,
     /// Another seed draws another sample.
     pub seed: u64,
-}
-
-/// A property that strata are made of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stratum {
-    /// By what an actor is named; of a pair, both.
-    Kind,
-    /// Type of the actor; of a pair, both.
-    Type,
-    /// ISO week.
-    Week,
-    /// Who published it.
-    Outlet,
-}
-
-impl FromStr for Stratum {
-    type Err = String;
-
-    fn from_str(word: &str) -> Result<Self, String> {
-        match word {
-            "kind" => Ok(Self::Kind),
-            "type" => Ok(Self::Type),
-            "week" => Ok(Self::Week),
-            "outlet" => Ok(Self::Outlet),
-            _ => Err("one of kind, type, week, outlet".to_owned()),
-        }
-    }
 }
 
 /// What was drawn.
@@ -76,6 +49,8 @@ pub struct Sampled {
     pub key: PathBuf,
     /// Items by task, with the size of what they were drawn from.
     pub items: Vec<(&'static str, u64, u64)>,
+    /// By task, what the sample is spread over in place of the strata asked for, which were too many.
+    pub notes: Vec<String>,
 }
 
 /// Draws a sample of a finished run and writes a blind coding sheet with its key beside it; warns of
@@ -94,7 +69,7 @@ pub fn sample(
 ) -> Result<(Sampled, Vec<Diagnostic>), Diagnostic> {
     let run = Finished::open(folder)?;
     let sampler = Sampler::new(plan, &run, options)?;
-    let (entries, n_sentences) = sampler.entries()?;
+    let Entries { entries, n_sentences, notes } = sampler.entries()?;
     let sample = format!("{:08x}", lot(options.seed, &run.manifest.run_id) >> 32);
     let names: Vec<String> = (1..=entries.len()).map(|n| format!("{sample}-{n:04}")).collect();
     let rows = names.iter().zip(&entries).map(|(name, entry)| sheet_row(name, entry));
@@ -110,7 +85,7 @@ pub fn sample(
     write_file(&path_of(sheet), format!("{text}\n").as_bytes())?;
     let n = |task: Task| key.items.values().filter(|item| item.task == task).count() as u64;
     let items = Task::ALL.map(|task| (task.as_str(), n(task), key.population[task.as_str()])).to_vec();
-    Ok((Sampled { sheet: sheet.to_owned(), key: path_of(sheet), items }, run.changes(plan)))
+    Ok((Sampled { sheet: sheet.to_owned(), key: path_of(sheet), items, notes }, run.changes(plan)))
 }
 
 /// A row of the sheet with its item in the key.
@@ -153,10 +128,19 @@ struct Sampler<'a> {
     by_years: bool,
 }
 
+/// The rows of the sheet, mentions first, then sentences and pairs, each in the order of their lots.
+struct Entries {
+    entries: Vec<Entry>,
+    /// Of all sentences.
+    n_sentences: u64,
+    notes: Vec<String>,
+}
+
 /// What is drawn before the articles are read again.
 struct Lots {
     mentions: Vec<Drawn>,
     pairs: Vec<Drawn>,
+    notes: Vec<String>,
 }
 
 /// What is read again of an article.
@@ -190,9 +174,7 @@ impl<'a> Sampler<'a> {
         Task::ALL.iter().map(|task| task.as_str().to_owned()).zip(sizes).collect()
     }
 
-    /// The rows, mentions first, then sentences and pairs, each in the order of their lots; and the number
-    /// of all sentences.
-    fn entries(&self) -> Result<(Vec<Entry>, u64), Diagnostic> {
+    fn entries(&self) -> Result<Entries, Diagnostic> {
         let lots = self.lots();
         let mut read: Vec<Read> = Vec::new();
         let mut pool = Pool::new(self.options.sentences);
@@ -200,8 +182,7 @@ impl<'a> Sampler<'a> {
         let is_wanted = |id: ArticleId| self.articles.contains_key(&id.to_string());
         again(self.plan, &Again { is_wanted: &is_wanted, see: &see }, |mut found| {
             for candidate in std::mem::take(&mut found.sentences) {
-                let week = self.week(&candidate.article);
-                pool.add(week, candidate);
+                pool.add(self.articles[&candidate.article].week, candidate);
             }
             read.push(found);
         })?;
@@ -211,24 +192,43 @@ impl<'a> Sampler<'a> {
         pairs.sort_by_key(|(one, _)| lot(self.options.seed, &name_of(&self.pairs[one.index])));
         let mentions = mentions.into_iter().map(|(one, text)| self.mention(one, text));
         let n_sentences = pool.size();
-        let sentences = pool.drawn().into_iter().map(|(one, weight)| self.sentence(one, weight));
+        let (drawn, note) = pool.drawn();
+        let sentences = drawn.into_iter().map(|(one, weight)| self.sentence(one, weight));
         let pairs = pairs.into_iter().map(|(one, text)| self.pair(one, text));
-        Ok((mentions.chain(sentences).chain(pairs).collect(), n_sentences))
+        let entries = mentions.chain(sentences).chain(pairs).collect();
+        Ok(Entries { entries, n_sentences, notes: lots.notes.iter().cloned().chain(note).collect() })
     }
 
     fn lots(&self) -> Lots {
-        let seed = self.options.seed;
-        let mentions: Vec<Lot> = self
+        let (seed, options) = (self.options.seed, self.options);
+        let mentions: Vec<(&str, Vec<&MentionRow>, u64)> = self
             .mentions
             .iter()
-            .map(|row| (self.stratum(&row.article_id, &[row]), lot(seed, &row.mention_id)))
+            .map(|row| (&*row.article_id, vec![row], lot(seed, &row.mention_id)))
             .collect();
-        let pairs: Vec<Lot> = self
+        let pairs: Vec<(&str, Vec<&MentionRow>, u64)> = self
             .pairs
             .iter()
-            .map(|row| (self.stratum(&row.article_id, &self.both(row)), lot(seed, &name_of(row))))
+            .map(|row| (&*row.article_id, self.both(row), lot(seed, &name_of(row))))
             .collect();
-        Lots { mentions: draw(&mentions, self.options.mentions), pairs: draw(&pairs, self.options.pairs) }
+        let (mentions, of_mentions) = self.drawn(&mentions, (options.mentions, "mentions"));
+        let (pairs, of_pairs) = self.drawn(&pairs, (options.pairs, "pairs"));
+        Lots { mentions, pairs, notes: of_mentions.into_iter().chain(of_pairs).collect() }
+    }
+
+    /// Draws from items, each with its article, mentions and lot, in strata that are no more than the
+    /// items to draw.
+    fn drawn(
+        &self,
+        items: &[(&str, Vec<&MentionRow>, u64)],
+        (n, what): (usize, &str),
+    ) -> (Vec<Drawn>, Option<String>) {
+        let label =
+            |strata: &[Stratum], item: &(&str, Vec<&MentionRow>, u64)| self.stratum(strata, item.0, &item.1);
+        let n_strata = |strata: &[Stratum]| n_different(items.iter().map(|item| label(strata, item)));
+        let (strata, note) = fitting(&self.options.stratify, (n, what), n_strata);
+        let lots: Vec<Lot> = items.iter().map(|item| (label(&strata, item), item.2)).collect();
+        (draw(&lots, n), note)
     }
 
     /// The two mentions of a joint context.
@@ -238,18 +238,15 @@ impl<'a> Sampler<'a> {
         [&row.mention_id_source, &row.mention_id_target].into_iter().filter_map(named).collect()
     }
 
-    fn stratum(&self, article: &str, mentions: &[&MentionRow]) -> String {
+    fn stratum(&self, strata: &[Stratum], article: &str, mentions: &[&MentionRow]) -> String {
+        let filed = &self.articles[article];
         let part = |stratum: &Stratum| match stratum {
             Stratum::Kind => joined(mentions, |row| &row.kind),
             Stratum::Type => joined(mentions, |row| &row.actor_type),
-            Stratum::Week => self.week(article),
-            Stratum::Outlet => self.articles[article].row.outlet.clone().unwrap_or_default(),
+            Stratum::Outlet => filed.row.outlet.clone().unwrap_or_default(),
+            Stratum::Week | Stratum::Month | Stratum::Year => stratum.period(filed.week),
         };
-        self.options.stratify.iter().map(part).collect::<Vec<_>>().join("\t")
-    }
-
-    fn week(&self, article: &str) -> String {
-        self.articles[article].week.map_or_else(String::new, |week| week.to_string())
+        strata.iter().map(part).collect::<Vec<_>>().join("\t")
     }
 
     fn see(&self, article: &Article, clean: &CleanArticle, lots: &Lots) -> Read {

@@ -1,12 +1,15 @@
 //! Everything that was read.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use newsloom_clean::RepeatedBlocks;
 use newsloom_corpus::{Accounting, ArticleId, Quarantined};
 
 use super::blocks::Read;
 use crate::map::{coded::Mapped, story::Story};
+
+/// The articles taken in so far, each with its place among the stories, which are not sorted yet.
+pub(super) type Seen = BTreeMap<ArticleId, usize>;
 
 /// Everything that was read.
 #[derive(Debug, Default)]
@@ -31,13 +34,21 @@ impl Corpus {
         }
     }
 
-    /// Takes in what became of a record; an article that repeats one before it is quarantined.
-    pub(super) fn take(&mut self, mapped: Mapped, seen: &mut BTreeSet<ArticleId>) {
-        match mapped {
-            Mapped::Flawed(flaw) => self.quarantined.push(flaw),
-            Mapped::Story(story) if seen.insert(story.id) => self.stories.push(*story),
-            Mapped::Story(story) => self.quarantined.push(story.repeating()),
+    /// Takes in what became of a record. Of records of one content the first stays, by path and number,
+    /// in whatever order they are read; the others are quarantined.
+    pub(super) fn take(&mut self, mapped: Mapped, seen: &mut Seen) {
+        let mut story = match mapped {
+            Mapped::Flawed(flaw) => return self.quarantined.push(flaw),
+            Mapped::Story(story) => *story,
+        };
+        let Some(first) = seen.get(&story.id).map(|place| &mut self.stories[*place]) else {
+            seen.insert(story.id, self.stories.len());
+            return self.stories.push(story);
+        };
+        if story.origin < first.origin {
+            std::mem::swap(&mut story, first);
         }
+        self.quarantined.push(story.repeating());
     }
 
     /// Brings the stories in the order of their ids, when all are there.

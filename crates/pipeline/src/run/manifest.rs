@@ -7,7 +7,9 @@ use std::{
 
 use newsloom_corpus::{Accounting, FileRecord, Manifest, StageCount};
 use newsloom_diagnostics::Diagnostic;
-use newsloom_formats::{Package, TableFiles, datapackage, hash_file, sha256_file, write_file};
+use newsloom_formats::{
+    GRAPH_WRITERS, Package, TableFiles, WRITERS, datapackage, hash_file, remove_file, sha256_file, write_file,
+};
 
 use super::{
     corpus::Corpus,
@@ -47,10 +49,24 @@ pub(super) fn write(
         notes: notes(corpus, &written),
         outputs: outputs(&written, package),
     };
+    remove_leftovers(directory, &manifest.outputs)?;
     manifest.fingerprints = fingerprints(&manifest);
     manifest.run_id = run_id(&manifest);
     write_file(&directory.join(NAME), json(&manifest).as_bytes())?;
     Ok(outcome(corpus, plan, directory, (manifest, &written)))
+}
+
+/// Takes away tables and networks that an earlier run with other settings left: who reads the folder
+/// would take them for this run's.
+fn remove_leftovers(directory: &Path, outputs: &[FileRecord]) -> Result<(), Diagnostic> {
+    let tables = newsloom_corpus::table::schemas().into_iter().flat_map(|schema| {
+        WRITERS
+            .iter()
+            .map(move |writer| format!("{}/{}{}", super::tables::FOLDER, schema.name, writer.ending))
+    });
+    let networks = GRAPH_WRITERS.iter().map(|writer| format!("graph{}", writer.ending));
+    let is_left = |path: &String| outputs.iter().all(|file| file.path != *path);
+    tables.chain(networks).filter(is_left).try_for_each(|path| remove_file(&directory.join(path)))
 }
 
 /// Counts that explain the tables.

@@ -1,7 +1,5 @@
 //! Pass 2: clean, extract, keep what the tables need.
 
-use std::collections::BTreeSet;
-
 use newsloom_corpus::{ArticleId, Origin};
 use newsloom_diagnostics::Diagnostic;
 use newsloom_formats::{RawRecord, RecordParser, pack_shard, unpack_shard};
@@ -10,7 +8,7 @@ use rayon::prelude::*;
 use super::{
     blocks::{ChunkBlocks, Read},
     chunks::{Chunk, Reread},
-    corpus::Corpus,
+    corpus::{Corpus, Seen},
     digest::Keys,
     job::{Job, Known},
     outcome::refuse_hopeless,
@@ -54,7 +52,7 @@ impl Job<'_> {
         let mapper = StoryMapper::new(self, read);
         let keys = mapper.keys();
         let mut corpus = Corpus::of(read);
-        let mut seen = BTreeSet::new();
+        let mut seen = Seen::new();
         let mut items = Items { mapper: &mapper, keys, reread: Reread::new(self.plan), next: 0 };
         let mut group = items.next_group()?;
         while !group.is_empty() {
@@ -89,7 +87,7 @@ impl Job<'_> {
     ) -> Result<Corpus, Diagnostic> {
         let mapper = StoryMapper::new(self, read);
         let mut corpus = Corpus::of(read);
-        let mut ids = BTreeSet::new();
+        let mut ids = Seen::new();
         let mut reread = Reread::new(self.plan);
         for known in &read.chunks {
             let chunk = known.read(&mut reread, self.plan)?;
@@ -97,7 +95,7 @@ impl Job<'_> {
                 chunk.records.into_par_iter().map(|record| mapper.seen(record, see)).collect();
             for (mapped, seen) in mapped {
                 let id = if let Mapped::Story(story) = &mapped { Some(story.id) } else { None };
-                let is_new = id.is_some_and(|id| !ids.contains(&id));
+                let is_new = id.is_some_and(|id| !ids.contains_key(&id));
                 corpus.take(mapped, &mut ids);
                 if let Some((id, seen)) = id.zip(seen).filter(|_| is_new) {
                     take(id, seen);
@@ -246,7 +244,7 @@ mod tests {
         let sent: MapPlan = serde_json::from_str(&json).expect("what was written can be read");
         let map = BatchMap::new(&sent).expect("the plan is right");
         let decoder = Decoder::new(&plan.dictionary.actors);
-        let (mut corpus, mut seen) = (Corpus::of(&read), BTreeSet::new());
+        let (mut corpus, mut seen) = (Corpus::of(&read), Seen::new());
         for batch in articles(&plan).chunks(17).rev() {
             let shard = map.map(batch.to_vec(), &read.repeated).expect("it can be packed");
             let columns = unpack_shard(&shard, &COLUMNS).expect("it can be unpacked");

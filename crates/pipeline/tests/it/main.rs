@@ -13,4 +13,5 @@ mod runs;
 mod seed;
 mod study;
 mod syndication;
+mod verify;
 mod why;
