@@ -52,6 +52,10 @@ impl Job<'_> {
         let mapper = StoryMapper::new(self, read);
         let keys = mapper.keys();
         let mut corpus = Corpus::of(read);
+        let n_records = read.n_records();
+        let is_hopeful =
+            |corpus: &Corpus| refuse_hopeless(&corpus.quarantined, n_records, self.plan.max_quarantined);
+        is_hopeful(&corpus)?;
         let mut seen = Seen::new();
         let mut items = Items { mapper: &mapper, keys, reread: Reread::new(self.plan), next: 0 };
         let mut group = items.next_group()?;
@@ -66,8 +70,8 @@ impl Job<'_> {
                 self.observer.advance(chunk.len() as u64);
                 for mapped in chunk {
                     corpus.take(mapped, &mut seen);
+                    is_hopeful(&corpus)?;
                 }
-                refuse_hopeless(&corpus.quarantined, read.n_records(), self.plan.max_quarantined)?;
             }
         }
         corpus.sort();
