@@ -102,19 +102,9 @@ impl Finished {
         AllTested { by_pair, n_tests }
     }
 
-    /// How much actors crowd into the same contexts of the stories that name them, over all pairs that
-    /// are not affiliated: 1 where they are placed evenly, null where an article is one context.
+    /// How much actors crowd into the same contexts of a story; none where an article is one context.
     pub(crate) fn crowding(&self, options: &TableOptions) -> Option<f64> {
-        if options.context == newsloom_score::Context::Article.as_str() {
-            return None;
-        }
-        let mut how_often: BTreeMap<Placed, u64> = BTreeMap::new();
-        let free: Vec<&PairTotal> = self.pairs.iter().filter(|pair| !pair.is_affiliation).collect();
-        for cluster in free.iter().flat_map(|pair| self.clusters_of_pair(pair.pair)) {
-            *how_often.entry(placed(cluster)).or_default() += 1;
-        }
-        let clusters: Vec<(Placed, u64)> = how_often.into_iter().collect();
-        Some(crowding(&clusters, free.iter().map(|pair| pair.n_clusters).sum()))
+        (options.context != newsloom_score::Context::Article.as_str()).then_some(self.crowding)
     }
 
     /// The model of presence, fitted to strata.
@@ -125,6 +115,22 @@ impl Finished {
     ) -> Presence {
         Presence::fit(options.significance.model, by, (&self.events, n_actors, options.universe))
     }
+}
+
+/// How much actors crowd into the same contexts of the stories that name them, over all pairs that are
+/// not affiliated: 1 where they are placed evenly. Both are sorted by pair.
+pub(crate) fn crowding_of(pairs: &[PairTotal], clusters: &[PairCluster]) -> f64 {
+    let (mut how_often, mut n_joint) = (BTreeMap::<Placed, u64>::new(), 0);
+    for (pair, of_pair) in pairs.iter().zip(clusters.chunk_by(|a, b| a.pair == b.pair)) {
+        if pair.is_affiliation {
+            continue;
+        }
+        n_joint += pair.n_clusters;
+        for cluster in of_pair {
+            *how_often.entry(placed(cluster)).or_default() += 1;
+        }
+    }
+    crowding(&how_often.into_iter().collect::<Vec<_>>(), n_joint)
 }
 
 impl Testing<'_> {

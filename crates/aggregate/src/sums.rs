@@ -187,18 +187,8 @@ impl Finished {
             let Some(pair) = Pair::new(source, target) else { continue };
             let is_dense = row.n_ij >= options.min_joint;
             let n = if is_dense { PAIR_COLUMNS.len() } else { PAIR_COLUMNS_OF_ALL };
-            let whole = [
-                row.n_ij,
-                row.n_clusters,
-                row.n_articles,
-                row.n_clusters_both,
-                row.n_clusters_total,
-                row.n_i,
-                row.n_j,
-                row.n,
-            ];
             let rest = if self.has_undated() { self.undated_pair(pair, options) } else { [0; 8] };
-            sums.compare(([&row.source, &row.target], n), rest, whole)?;
+            sums.compare(([&row.source, &row.target], n), rest, whole_pair_counts(row))?;
         }
         Ok(())
     }
@@ -238,17 +228,13 @@ impl Finished {
 /// Every cluster is in one group, dated or not.
 fn check_groups(column: &str, options: &TableOptions, rows: &CountedRows<'_>) -> Result<(), UnequalSums> {
     let of_column = rows.groups.iter().filter(|row| row.group_by == column);
-    let counts = of_column.map(|row| {
-        let counts = [row.n_ij, row.n_clusters, row.n_clusters_i, row.n_clusters_j, row.n_clusters_total];
-        ([&*row.source, &*row.target], counts)
-    });
+    let counts = of_column.map(|row| ([&*row.source, &*row.target], group_counts(row)));
     let sums = Sums::of(&format!("comentions_by_group ({column})"), GROUP_COLUMNS, counts);
     let with_joint_cluster = rows.pairs.iter().map(|extended| &extended.row).filter(|row| row.n_clusters > 0);
     for row in with_joint_cluster {
         let is_dense = row.n_ij >= options.min_joint;
         let n = if is_dense { GROUP_COLUMNS.len() } else { GROUP_COLUMNS_OF_ALL };
-        let whole = [row.n_ij, row.n_clusters, row.n_clusters_i, row.n_clusters_j, row.n_clusters_total];
-        sums.compare(([&row.source, &row.target], n), [0; 5], whole)?;
+        sums.compare(([&row.source, &row.target], n), [0; 5], whole_group_counts(row))?;
     }
     Ok(())
 }
@@ -257,6 +243,14 @@ macro_rules! actor_counts {
     ($($name:ident $Row:ident),+) => {$(
         fn $name(row: &$Row) -> [u64; 5] {
             [row.n_mentions, row.n_articles, row.n_clusters, row.n_articles_total, row.n_clusters_total]
+        }
+    )+};
+}
+
+macro_rules! group_counts {
+    ($($name:ident $Row:ident),+) => {$(
+        fn $name(row: &$Row) -> [u64; 5] {
+            [row.n_ij, row.n_clusters, row.n_clusters_i, row.n_clusters_j, row.n_clusters_total]
         }
     )+};
 }
@@ -279,4 +273,9 @@ macro_rules! pair_counts {
 }
 
 actor_counts!(actor_counts ActorWeekRow, actor_period_counts ActorPeriodRow);
-pair_counts!(pair_counts CoMentionWeekRow, pair_period_counts CoMentionPeriodRow);
+pair_counts!(
+    whole_pair_counts CoMentionRow,
+    pair_counts CoMentionWeekRow,
+    pair_period_counts CoMentionPeriodRow
+);
+group_counts!(whole_group_counts CoMentionRow, group_counts CoMentionGroupRow);

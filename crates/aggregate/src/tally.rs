@@ -6,6 +6,7 @@ use crate::{
         ActorArticle, ActorCluster, CountedArticle, CoveredArticle, CoveredCluster, PairArticle, PairCluster,
         Placement,
     },
+    pair_tests::crowding_of,
     pairs::{PairTotal, pair_totals},
     period::{Grid, Period},
 };
@@ -31,6 +32,8 @@ pub struct Finished {
     pub(crate) weeks: Grid,
     /// Every pair that some representative names, sorted.
     pub(crate) pairs: Vec<PairTotal>,
+    /// How much actors crowd into the same contexts, over all pairs.
+    pub(crate) crowding: f64,
 }
 
 impl Tally {
@@ -118,8 +121,9 @@ impl Tally {
         self.covered_clusters.sort_unstable();
         let totals = Totals::of(&self);
         let pairs = pair_totals(&self.pair_clusters);
+        let crowding = crowding_of(&pairs, &self.pair_clusters);
         let weeks = Grid::of(&self, Period::Week);
-        Finished { events: self, totals, weeks, pairs }
+        Finished { events: self, totals, weeks, pairs, crowding }
     }
 }
 

@@ -11,6 +11,7 @@ use jiff::{
     ToSpan,
     civil::{Date, Weekday},
 };
+use newsloom_corpus::MONTHS;
 use regex::Regex;
 
 use crate::rule::pattern;
@@ -70,12 +71,9 @@ fn day(year: &str, month: &str, day: &str) -> Option<Date> {
     Date::new(year.parse().ok()?, month_of(month)?, day.parse().ok()?).ok()
 }
 
-const MONTHS: [&str; 12] =
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-
 fn month_of(name: &str) -> Option<i8> {
     let start = name.get(..3)?.to_lowercase();
-    (1..).zip(MONTHS).find(|(_, month)| *month == start).map(|(n, _)| n)
+    (1..).zip(MONTHS).find(|(_, month)| month[..3] == *start).map(|(n, _)| n)
 }
 
 pattern!(YEAR, r"\b(?:in|since|of|from|until|during|after|before|by|early|late|mid) (1[89]\d\d|20\d\d)\b");

@@ -2,10 +2,10 @@
 //!
 //! Quadratic steps make each of these cases a matter of many minutes; the counts hold what is found.
 
-use newsloom_corpus::{
-    Article, ArticleId, CleanArticle, DatePrecision, DateSource, Language, Mention, Origin, Paragraph,
-    Published, Span,
-};
+mod article;
+
+use article::{article, clean};
+use newsloom_corpus::Mention;
 use newsloom_diagnostics::SourceFile;
 use newsloom_extract::{Dictionary, DictionaryFiles, ExtractOptions, Extractor};
 use newsloom_text::HashedWords;
@@ -44,45 +44,8 @@ fn dictionary(aliases: &str) -> Dictionary {
     dictionary
 }
 
-fn article(text: String) -> Article {
-    let date = "2020-01-14".parse().ok();
-    Article {
-        id: ArticleId([0; 16]),
-        record_id: None,
-        outlet: Some("Gazette".to_owned()),
-        url: None,
-        title: String::new(),
-        text,
-        published: Published {
-            date,
-            precision: DatePrecision::Day,
-            source: DateSource::Field,
-            ..Published::default()
-        },
-        language_declared: None,
-        kept: Vec::new(),
-        origin: Origin { path: "a.jsonl".into(), record: 1, line: 1, byte_offset: 0 },
-    }
-}
-
-fn clean(article: &Article) -> CleanArticle {
-    let paragraph = |span: Span| Paragraph {
-        span,
-        is_heading: newsloom_text::is_heading(span.of(&article.text)),
-        sentences: newsloom_text::sentences(&article.text, span),
-    };
-    CleanArticle {
-        paragraphs: newsloom_text::paragraphs(&article.text).into_iter().map(paragraph).collect(),
-        removals: Vec::new(),
-        language: Language { code: "en".into(), confidence: 1.0 },
-        translated_from: None,
-        n_chars: 0,
-        n_chars_kept: 0,
-    }
-}
-
-fn mentions(aliases: &str, text: String) -> Vec<Mention> {
-    let article = article(text);
+fn mentions(aliases: &str, text: &str) -> Vec<Mention> {
+    let article = article("", text, "2020-01-14");
     let extractor = Extractor::new(&dictionary(aliases), ExtractOptions::default());
     extractor.extract(&article, &HashedWords::of(&article.text), &clean(&article))
 }
@@ -107,7 +70,7 @@ const PHRASES: &[(&str, usize, usize)] = &[
 fn texts_made_of_names_only_are_read_in_linear_time() {
     for (phrase, n_mentions, n_counted) in PHRASES {
         let n = N_BYTES / phrase.len();
-        let found = mentions(ALIASES, phrase.repeat(n));
+        let found = mentions(ALIASES, &phrase.repeat(n));
         let counted = found.iter().filter(|mention| mention.is_counted()).count();
         assert_eq!((found.len(), counted), (n_mentions * n, n_counted * n), "{phrase:?}");
     }
@@ -117,6 +80,6 @@ fn texts_made_of_names_only_are_read_in_linear_time() {
 fn an_actor_may_have_a_hundred_thousand_names() {
     let names: String =
         (0..100_000).map(|n| format!("person:roe,Jane{n} Roe{n},variant,en,title\n")).collect();
-    let found = mentions(&(ALIASES.to_owned() + &names), "Jane77 Roe77 met Roe88. ".repeat(1000));
+    let found = mentions(&(ALIASES.to_owned() + &names), &"Jane77 Roe77 met Roe88. ".repeat(1000));
     assert_eq!(found.len(), 2000);
 }

@@ -1,27 +1,13 @@
 //! Years named in a text: "in 1862 the French leader" is not who leads France on the article's date.
 
 use jiff::civil::{Date, date};
+use newsloom_corpus::MONTHS;
 
 use super::Reading;
 use crate::tokens::Segment;
 
-/// Words before a year that say when something was.
+/// Words before a year that say when something was; a month may stand between ("in March 2011").
 const BEFORE: &[&str] = &["around", "during", "early", "in", "late", "mid", "of"];
-/// Months may stand between: "in March 2011".
-const MONTHS: &[&str] = &[
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 /// Years before the article that make a whole paragraph speak of the past.
 const PAST: i16 = 30;
 

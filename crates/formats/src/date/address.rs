@@ -1,6 +1,7 @@
 //! Days in addresses: `/2020/01/14/`, `/2020-01-14-talks`, `/20200114/`, `/2020/jan/14/`.
 
 use jiff::civil::Date;
+use newsloom_corpus::MONTHS;
 
 /// The day that the path of an address names, with its words; none if it names several.
 pub(super) fn day(url: &str) -> Option<(&str, Date)> {
@@ -24,9 +25,6 @@ fn path(url: &str) -> &str {
     path.split(['?', '#']).next().unwrap_or("")
 }
 
-const MONTHS: [&str; 12] =
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-
 /// The day that begins at a byte.
 fn day_at(path: &str, start: usize) -> Option<(&str, Date)> {
     let bytes = path.as_bytes();
@@ -39,7 +37,7 @@ fn day_at(path: &str, start: usize) -> Option<(&str, Date)> {
     } else {
         let name = path.get(at..at + 3)?.to_ascii_lowercase();
         at += 3;
-        (1..).zip(MONTHS).find(|(_, month)| *month == name)?.0
+        (1..).zip(MONTHS).find(|(_, month)| month[..3] == *name)?.0
     };
     if separator.is_some() {
         (bytes.get(at).copied() == separator).then_some(())?;

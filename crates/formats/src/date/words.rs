@@ -1,21 +1,7 @@
 use jiff::civil::{Date, Time, Weekday};
+use newsloom_corpus::MONTHS;
 
 use super::{Reading, tail};
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 const WEEKDAYS: [(&str, Weekday); 7] = [
     ("monday", Weekday::Monday),
