@@ -16,6 +16,7 @@ mod outcome;
 pub(crate) mod seen;
 mod sensitivity;
 mod stories;
+mod story_tables;
 mod tables;
 mod timing;
 
