@@ -1,14 +1,14 @@
 //! Clusters of near-duplicates.
 
-use std::{cmp::Reverse, collections::BTreeMap, ops::Range};
+use std::{collections::VecDeque, mem};
 
 use jiff::{Timestamp, civil::Date};
 use newsloom_corpus::ArticleId;
 
 use crate::{
     NearDuplicateOptions, Signature,
-    copy::Likeness,
-    window::{Window, days_between},
+    texts::{Fate, Place, Printing, Priority, Texts},
+    window::{Window, day_number},
 };
 
 /// How the representative of a cluster is chosen, as tables say it.
@@ -40,23 +40,54 @@ pub struct Membership {
     pub similarity: Option<f64>,
 }
 
+/// An article with its cluster.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Clustered {
+    /// Its id.
+    pub id: ArticleId,
+    /// Id of the representative; its own if it stands for itself.
+    pub representative: ArticleId,
+    /// Articles in the cluster.
+    pub size: u32,
+    /// Estimated resemblance to the representative; `None` for the representative itself.
+    pub similarity: Option<f64>,
+    /// The earliest day of the cluster's articles; `None` if none has a date.
+    pub first_day: Option<Date>,
+}
+
 /// Groups articles into clusters; the result is in the order of the candidates and depends on their
 /// content alone, not on their order.
 ///
 /// As [`Clustering`], which does not need all candidates at once.
 pub fn cluster(candidates: &[Candidate], options: &NearDuplicateOptions) -> Vec<Membership> {
-    let mut order: Vec<usize> = (0..candidates.len()).collect();
-    order.sort_by_key(|&i| candidates[i].date);
+    let mut by_id: Vec<usize> = (0..candidates.len()).collect();
+    by_id.sort_by_key(|&i| candidates[i].id);
+    let mut by_date: Vec<(ArticleId, usize)> =
+        by_id.iter().enumerate().map(|(rank, &i)| (id_of(rank), i)).collect();
+    by_date.sort_by_key(|&(_, i)| candidates[i].date);
     let mut clustering = Clustering::new(options);
-    for &i in &order {
-        clustering.add(candidates[i].clone());
+    for (id, i) in by_date {
+        clustering.add(Candidate { id, ..candidates[i].clone() });
     }
-    let mut memberships: Vec<(usize, Membership)> = Vec::with_capacity(candidates.len());
-    for (&i, found) in order.iter().zip(clustering.finish()) {
-        memberships.push((i, Membership { representative: order[found.representative], ..found }));
-    }
+    let mut memberships: Vec<(usize, Membership)> = clustering
+        .finish()
+        .into_iter()
+        .map(|Clustered { id, representative, size, similarity, .. }| {
+            let representative = by_id[rank_of(representative)];
+            (by_id[rank_of(id)], Membership { representative, size, similarity })
+        })
+        .collect();
     memberships.sort_by_key(|(i, _)| *i);
     memberships.into_iter().map(|(_, membership)| membership).collect()
+}
+
+/// An id by which articles are in the order of their ranks, and different where their ids may not be.
+fn id_of(rank: usize) -> ArticleId {
+    ArticleId((rank as u128).to_be_bytes())
+}
+
+fn rank_of(id: ArticleId) -> usize {
+    usize::try_from(u128::from_be_bytes(id.0)).expect("a rank")
 }
 
 /// Groups articles, given in the order of their dates, into clusters.
@@ -66,196 +97,204 @@ pub fn cluster(candidates: &[Candidate], options: &NearDuplicateOptions) -> Vec<
 /// around it. Every member is compared with its representative, so chains do not grow. Texts under
 /// 30 words and undated articles join only if their words are the same.
 ///
-/// Sketches are held as long as the window lasts. What remains of an article is a few numbers, and of
-/// every pair of different texts that are alike one more.
+/// In other words, an article is a representative if no copy of it that comes before it is one, and
+/// belongs to the first of its copies that is a representative: the lexicographically first maximal
+/// independent set of the graph of copies, in which the fate of an article depends on its neighbours
+/// alone (Blelloch, Fineman and Shun 2012). So a cluster is closed, and forgotten, as soon as the window
+/// has passed its representative and the fate of each of its copies is known. Sketches are held as long
+/// as the window lasts, and the rest of an article for some windows more: what it waits for are chains
+/// of copies each of which is longer than the one before. Only an undated article, and what has the same
+/// words, is held to the end.
+///
+/// ```
+/// # use newsloom_clean::{BlockCounts, Candidate, CleanOptions, Cleaner, Clustering, Signature};
+/// # use newsloom_corpus::{Article, ArticleId, DatePrecision, DateSource, Origin, Published};
+/// # use newsloom_text::HashedWords;
+/// # let options = CleanOptions::default();
+/// # let article = Article {
+/// #     id: ArticleId([0; 16]), record_id: None, outlet: None, url: None,
+/// #     title: "Ferry".into(), text: "The ferry sank off the old mole.".into(),
+/// #     published: Published { precision: DatePrecision::None, source: DateSource::None, ..Published::default() },
+/// #     language_declared: None, kept: Vec::new(),
+/// #     origin: Origin { path: "a".into(), record: 1, line: 1, byte_offset: 0 },
+/// # };
+/// # let words = HashedWords::of(&article.text);
+/// # let clean = Cleaner::new(&options).clean(&article, &words, &BlockCounts::default().finish(&options.repeat));
+/// # let signature = Signature::of(&article, &words, &clean);
+/// # let candidate = |id: u8, date: &str| Candidate {
+/// #     id: ArticleId([id; 16]), date: date.parse().ok(), at: None, signature: signature.clone(), n_chars_kept: 32,
+/// # };
+/// let mut clustering = Clustering::new(&options.near_duplicates);
+/// clustering.add(candidate(1, "2020-01-01"));
+/// clustering.add(candidate(2, "2020-01-03"));
+/// assert!(clustering.closed().is_empty(), "a third copy may still come");
+/// clustering.add(candidate(3, "2020-03-01"));
+/// let closed = clustering.closed();
+/// assert_eq!(closed.iter().map(|article| article.size).collect::<Vec<_>>(), [2, 2]);
+/// assert_eq!(closed[1].representative, ArticleId([1; 16]));
+/// assert_eq!(clustering.finish()[0].size, 1);
+/// ```
 #[derive(Debug)]
 pub struct Clustering {
-    options: NearDuplicateOptions,
-    articles: Vec<Entry>,
-    texts: Vec<Text>,
-    by_words: BTreeMap<(u64, u32), u32>,
+    n_days: i64,
+    threshold: f64,
+    latest: Option<i64>,
     window: Window,
-}
-
-/// An article without its sketch.
-#[derive(Debug)]
-struct Entry {
-    text: u32,
-    id: ArticleId,
-    date: Option<Date>,
-    at: Option<Timestamp>,
-    n_chars_kept: u64,
-}
-
-/// Equal words, published once or more.
-#[derive(Debug, Default)]
-struct Text {
-    undated: Vec<u32>,
-    /// In the order of their dates.
-    dated: Vec<u32>,
-    like: BTreeMap<u32, Likeness>,
+    texts: Texts,
+    /// Printings whose copies are not all known, in the order of their days.
+    new: VecDeque<Place>,
+    undated: Vec<Place>,
+    closed: Vec<Clustered>,
 }
 
 impl Clustering {
     /// Without articles.
     pub fn new(options: &NearDuplicateOptions) -> Self {
         Self {
-            options: options.clone(),
-            articles: Vec::new(),
-            texts: Vec::new(),
-            by_words: BTreeMap::new(),
+            n_days: i64::from(options.window_days),
+            threshold: options.threshold,
+            latest: None,
             window: Window::default(),
+            texts: Texts::default(),
+            new: VecDeque::new(),
+            undated: Vec::new(),
+            closed: Vec::new(),
         }
     }
 
-    /// Takes an article in. Dated articles come in the order of their dates; undated ones at any time.
+    /// Takes an article in. Undated articles come first, the others in the order of their dates; no two
+    /// have the same id.
     ///
     /// # Panics
-    /// If the article is older than one before it.
+    /// If the article is older than one before it, or undated after a dated one.
     pub fn add(&mut self, candidate: Candidate) {
-        let article = index(self.articles.len());
         let Candidate { id, date, at, signature, n_chars_kept } = candidate;
-        let text = self.text(&signature);
-        self.articles.push(Entry { text, id, date, at, n_chars_kept });
-        let Some(day) = date else {
-            self.texts[text as usize].undated.push(article);
+        let day = date.map(day_number);
+        assert!(self.latest <= day, "articles come in the order of their dates, undated ones first");
+        if self.latest < day {
+            self.latest = day;
+            self.pass();
+        }
+        let article = Priority::new(n_chars_kept, (date, at), id);
+        let (place, is_new) = self.texts.add(signature.identity(), day, article);
+        match day {
+            _ if !is_new => {}
+            Some(_) => self.new.push_back(place),
+            None => self.undated.push(place),
+        }
+        let Some(day) = day else { return };
+        let options = (self.n_days, self.threshold);
+        for (other, likeness) in self.window.add((place.0, signature), day, options) {
+            self.texts.join(place.0, other, likeness);
+        }
+    }
+
+    /// The articles of the clusters that were closed since this was last asked, cluster by cluster,
+    /// representatives first.
+    pub fn closed(&mut self) -> Vec<Clustered> {
+        mem::take(&mut self.closed)
+    }
+
+    /// Closes all clusters, and says which were closed since [`Self::closed`] was last asked.
+    pub fn finish(mut self) -> Vec<Clustered> {
+        let dated = mem::take(&mut self.new);
+        let undated = mem::take(&mut self.undated);
+        for place in dated.into_iter().chain(undated) {
+            self.know(place);
+        }
+        self.closed
+    }
+
+    /// Lets the window pass to the latest day.
+    fn pass(&mut self) {
+        let Some(latest) = self.latest else { return };
+        let n_days = self.n_days;
+        let is_past = |(_, day): &mut Place| day.is_some_and(|day| latest - day > n_days);
+        while let Some(place) = self.new.pop_front_if(is_past) {
+            self.know(place);
+        }
+    }
+
+    /// Takes note that all copies of a printing are known.
+    fn know(&mut self, place: Place) {
+        let (fate, waits) = self.printing(place).among(&self.texts.copies(place, self.n_days));
+        let printing = self.printing_mut(place);
+        (printing.fate, printing.waits) = (fate, waits);
+        if fate != Fate::Open {
+            self.spread(place);
+        }
+    }
+
+    /// Tells the copies of a printing of its fate, and those of the ones whose fate that decides.
+    fn spread(&mut self, place: Place) {
+        let mut decided = vec![place];
+        while let Some(place) = decided.pop() {
+            let Printing { first, fate, .. } = *self.printing(place);
+            let mut around = self.places_of_copies(place);
+            around.push(place);
+            let hears = around.iter().filter(|near| self.printing_mut(**near).hear((&first, fate)));
+            decided.extend(hears);
+            for near in around {
+                self.hand_over(near);
+                self.close(near);
+            }
+        }
+    }
+
+    /// Hands a printing that follows to the first of its copies that leads, and forgets it, if it was told
+    /// of all others.
+    fn hand_over(&mut self, place: Place) {
+        if !self.texts.find(place).is_some_and(Printing::can_be_handed_over) {
             return;
-        };
-        assert!(
-            self.latest().is_none_or(|latest| latest <= day),
-            "articles come in the order of their dates"
-        );
-        self.texts[text as usize].dated.push(article);
-        let options = (self.options.window_days, self.options.threshold);
-        for (other, likeness) in self.window.add((text, signature), day, options) {
-            self.texts[text as usize].like.insert(other, likeness);
-            self.texts[other as usize].like.insert(text, likeness);
+        }
+        let copies = self.texts.copies(place, self.n_days);
+        let leaders = copies.iter().filter(|(_, copy, _)| copy.fate == Fate::Leads);
+        let leader = leaders.min_by_key(|(_, copy, _)| copy.first).expect("a copy that leads");
+        let (leader, similarity) = (leader.0, leader.2);
+        let copies: Vec<Place> = copies.iter().map(|(place, ..)| *place).collect();
+        let followed = self.texts.remove(place).expect("a printing that is held");
+        self.printing_mut(leader).followers.push((followed.ids, followed.first.date(), similarity));
+        for copy in copies {
+            self.printing_mut(copy).waits.n_copies -= 1;
+            self.close(copy);
         }
     }
 
-    /// The number of the text with these words.
-    fn text(&mut self, signature: &Signature) -> u32 {
-        let new = index(self.texts.len());
-        let text = *self.by_words.entry((signature.exact, signature.n_words)).or_insert(new);
-        if text == new {
-            self.texts.push(Text::default());
+    /// Tells of the cluster of a printing that leads, and forgets it, if all copies were handed over.
+    fn close(&mut self, place: Place) {
+        if self.texts.find(place).is_some_and(Printing::can_be_closed) {
+            let leader = self.texts.remove(place).expect("a printing that is held");
+            self.closed.extend(clustered(&leader));
         }
-        text
     }
 
-    /// The last day so far.
-    fn latest(&self) -> Option<Date> {
-        self.window.latest()
+    fn places_of_copies(&self, place: Place) -> Vec<Place> {
+        self.texts.copies(place, self.n_days).into_iter().map(|(place, ..)| place).collect()
     }
 
-    /// The clusters, in the order in which the articles came.
-    pub fn finish(self) -> Vec<Membership> {
-        let mut membership: Vec<Option<Membership>> = vec![None; self.articles.len()];
-        for leader in self.by_priority() {
-            if membership[leader].is_some() {
-                continue;
-            }
-            membership[leader] = Some(Membership { representative: leader, size: 1, similarity: None });
-            for (member, similarity) in self.copies(leader) {
-                membership[member].get_or_insert(Membership {
-                    representative: leader,
-                    size: 1,
-                    similarity: Some(similarity),
-                });
-            }
-        }
-        with_sizes(membership.into_iter().map(|m| m.expect("every article was taken")).collect())
+    fn printing(&self, place: Place) -> &Printing {
+        self.texts.find(place).expect("a printing that is held")
     }
 
-    fn by_priority(&self) -> Vec<usize> {
-        let mut order: Vec<usize> = (0..self.articles.len()).collect();
-        order.sort_by_key(|&i| {
-            let a = &self.articles[i];
-            (Reverse(a.n_chars_kept), a.date.is_none(), a.date, a.at.is_none(), a.at, a.id)
-        });
-        order
-    }
-
-    /// The articles that are copies of a leader, taken or not, with their similarities.
-    fn copies(&self, leader: usize) -> Vec<(usize, f64)> {
-        let own = &self.texts[self.articles[leader].text as usize];
-        let Some(day) = self.articles[leader].date else {
-            return own.undated.iter().chain(&own.dated).map(|i| (*i as usize, 1.0)).collect();
-        };
-        let same = own.undated.iter().chain(&own.dated[self.within(&own.dated, day)]);
-        let mut found: Vec<(usize, f64)> = same.map(|i| (*i as usize, 1.0)).collect();
-        for (text, likeness) in &own.like {
-            let dated = &self.texts[*text as usize].dated;
-            let is_copy = |i: &&u32| likeness.on_other_days || self.articles[**i as usize].date == Some(day);
-            let near = dated[self.within(dated, day)].iter().filter(is_copy);
-            found.extend(near.map(|i| (*i as usize, likeness.resemblance)));
-        }
-        found
-    }
-
-    /// Which of some articles, in the order of their dates, lie within the window around a day.
-    fn within(&self, dated: &[u32], day: Date) -> Range<usize> {
-        let days = |i: &u32| {
-            let date = self.articles[*i as usize].date.expect("a dated article");
-            if date < day { -days_between(date, day) } else { days_between(day, date) }
-        };
-        let window = i64::from(self.options.window_days);
-        dated.partition_point(|i| days(i) < -window)..dated.partition_point(|i| days(i) <= window)
+    fn printing_mut(&mut self, place: Place) -> &mut Printing {
+        self.texts.find_mut(place).expect("a printing that is held")
     }
 }
 
-fn index(n: usize) -> u32 {
-    u32::try_from(n).expect("fewer than 2^32 articles")
-}
-
-fn with_sizes(mut memberships: Vec<Membership>) -> Vec<Membership> {
-    let mut sizes = vec![0; memberships.len()];
-    for m in &memberships {
-        sizes[m.representative] += 1;
-    }
-    for m in &mut memberships {
-        m.size = sizes[m.representative];
-    }
-    memberships
+/// The articles of the cluster of a printing that leads, its representative first.
+fn clustered(leader: &Printing) -> impl Iterator<Item = Clustered> {
+    let representative = leader.first.id;
+    let n_followers: usize = leader.followers.iter().map(|(ids, ..)| ids.len()).sum();
+    let size = u32::try_from(leader.ids.len() + n_followers).expect("fewer than 2^32 articles");
+    let days = leader.followers.iter().map(|(_, date, _)| *date);
+    let first_day = days.chain([leader.first.date()]).flatten().min();
+    let article = move |id, similarity| Clustered { id, representative, size, similarity, first_day };
+    let same = leader.ids.iter().filter(move |id| **id != representative).map(|id| (*id, 1.0));
+    let followers = leader.followers.iter();
+    let alike = followers.flat_map(|(ids, _, similarity)| ids.iter().map(|id| (*id, *similarity)));
+    let copies = same.chain(alike).map(move |(id, similarity)| article(id, Some(similarity)));
+    [article(representative, None)].into_iter().chain(copies)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn day(n: i8) -> Date {
-        Date::constant(2020, 1, n)
-    }
-
-    #[test]
-    fn sketches_are_held_as_long_as_the_window_lasts() {
-        let mut clustering = Clustering::new(&NearDuplicateOptions::default());
-        for n in 0..300_u16 {
-            let date = Date::constant(2020, 1, 1).saturating_add(jiff::Span::new().days(i64::from(n)));
-            clustering.add(Candidate {
-                id: ArticleId([0; 16]),
-                date: Some(date),
-                at: None,
-                signature: Signature::for_tests(u64::from(n)),
-                n_chars_kept: 1,
-            });
-            assert!(clustering.window.len() <= 8, "the last seven days and this one");
-        }
-        assert!(clustering.finish().iter().all(|m| m.size == 1));
-    }
-
-    #[test]
-    #[should_panic(expected = "in the order of their dates")]
-    fn articles_out_of_order_are_refused() {
-        let mut clustering = Clustering::new(&NearDuplicateOptions::default());
-        for n in [2, 1] {
-            clustering.add(Candidate {
-                id: ArticleId([0; 16]),
-                date: Some(day(n)),
-                at: None,
-                signature: Signature::for_tests(1),
-                n_chars_kept: 1,
-            });
-        }
-    }
-}
+mod tests;

@@ -19,11 +19,12 @@ mod page;
 mod repeated;
 mod rule;
 mod signature;
+mod texts;
 mod translation;
 mod window;
 
 pub use cleaner::Cleaner;
-pub use cluster::{Candidate, Clustering, Membership, REPRESENTATIVE_RULE, cluster};
+pub use cluster::{Candidate, Clustered, Clustering, Membership, REPRESENTATIVE_RULE, cluster};
 pub use dated::{DateFromText, date_from_text};
 pub use language::identify_language;
 pub use options::{CleanOptions, NearDuplicateOptions, RepeatOptions};

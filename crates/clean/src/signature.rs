@@ -12,6 +12,9 @@ const SHINGLE: usize = 3;
 /// Texts with fewer kept words are compared by equality alone.
 pub(crate) const MIN_WORDS: u32 = 30;
 
+/// Hash of the words, their number, hash of the numbers among them.
+pub(crate) type Identity = (u64, u32, u64);
+
 /// A sketch of an article's kept text for finding near-duplicates.
 ///
 /// One-permutation `MinHash` (Li, Owen and Zhang 2012) over word 3-grams, 128 bins of 32 bits, empty
@@ -55,6 +58,11 @@ impl Signature {
         Self { exact, n_words, bins: sketch(&hashes), numbers: numbers.into() }
     }
 
+    /// What equal texts have in common, and no others.
+    pub(crate) fn identity(&self) -> Identity {
+        (self.exact, self.n_words, digest(self.numbers.iter().copied().map(u64::from)))
+    }
+
     /// Appends it in a form that [`Self::from_bytes`] reads.
     pub fn append_to(&self, bytes: &mut Vec<u8>) {
         bytes.extend_from_slice(&self.exact.to_le_bytes());
@@ -77,18 +85,6 @@ impl Signature {
             bins: bins.iter().map(number).collect(),
             numbers: numbers.iter().map(number).collect(),
         })
-    }
-
-    /// The sketch of some text.
-    #[cfg(test)]
-    pub(crate) fn for_tests(seed: u64) -> Self {
-        let hashes: Vec<u64> = (0..50).map(|n| mix(&[seed, n, 7])).collect();
-        Self {
-            exact: digest(hashes.iter().copied()),
-            n_words: 50,
-            bins: sketch(&hashes),
-            numbers: Box::new([]),
-        }
     }
 
     /// How many numbers the shorter text has, and how many of them the longer holds.

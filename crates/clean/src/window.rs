@@ -21,14 +21,14 @@ const ROWS: usize = 2;
 #[derive(Debug, Default)]
 pub(crate) struct Window {
     /// Texts with their last days, in the order of these days; outdated entries are passed over.
-    days: VecDeque<(Date, u32)>,
+    days: VecDeque<(i64, u32)>,
     held: HashMap<u32, Held, BuildHasherDefault<AsIs>>,
     bands: HashMap<u64, Vec<u32>, BuildHasherDefault<AsIs>>,
 }
 
 #[derive(Debug)]
 struct Held {
-    last: Date,
+    last: i64,
     signature: Signature,
 }
 
@@ -38,8 +38,8 @@ impl Window {
     pub(crate) fn add(
         &mut self,
         (text, signature): (u32, Signature),
-        day: Date,
-        (n_days, threshold): (u32, f64),
+        day: i64,
+        (n_days, threshold): (i64, f64),
     ) -> Vec<(u32, Likeness)> {
         self.let_go(day, n_days);
         self.days.push_back((day, text));
@@ -69,9 +69,9 @@ impl Window {
         texts.into_iter().filter_map(like).collect()
     }
 
-    fn let_go(&mut self, day: Date, n_days: u32) {
+    fn let_go(&mut self, day: i64, n_days: i64) {
         while let Some((last, text)) = self.days.front().copied() {
-            if days_between(last, day) <= i64::from(n_days) {
+            if day - last <= n_days {
                 return;
             }
             self.days.pop_front();
@@ -92,9 +92,11 @@ impl Window {
         }
     }
 
-    /// The day of the text that was taken in last.
-    pub(crate) fn latest(&self) -> Option<Date> {
-        self.days.back().map(|(day, _)| *day)
+    /// Whether two texts would meet in it.
+    #[cfg(test)]
+    pub(crate) fn would_meet(one: &Signature, other: &Signature) -> bool {
+        let of_other: Vec<u64> = keys(other).collect();
+        keys(one).any(|key| of_other.contains(&key))
     }
 
     /// Number of texts that are held.
@@ -109,9 +111,10 @@ fn longer_first<'a>(a: &'a Signature, b: &'a Signature) -> (&'a Signature, &'a S
     if (a.n_words, a.exact) >= (b.n_words, b.exact) { (a, b) } else { (b, a) }
 }
 
-pub(crate) fn days_between(a: Date, b: Date) -> i64 {
-    let span = a.until(b).expect("dates of articles lie within the calendar");
-    i64::from(span.get_days()).abs()
+/// The number of a day: days since the beginning of the year 0.
+pub(crate) fn day_number(date: Date) -> i64 {
+    let span = Date::ZERO.until(date).expect("dates of articles lie within the calendar");
+    i64::from(span.get_days())
 }
 
 /// A key for each band of a sketch.
@@ -127,7 +130,7 @@ fn keys(signature: &Signature) -> impl Iterator<Item = u64> {
 
 /// Keys that are hashes already, or numbers in a row.
 #[derive(Debug, Default)]
-struct AsIs(u64);
+pub(crate) struct AsIs(u64);
 
 impl Hasher for AsIs {
     fn finish(&self) -> u64 {
