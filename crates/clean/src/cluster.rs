@@ -253,7 +253,7 @@ impl Clustering {
         let (leader, similarity) = (leader.0, leader.2);
         let copies: Vec<Place> = copies.iter().map(|(place, ..)| *place).collect();
         let followed = self.texts.remove(place).expect("a printing that is held");
-        self.printing_mut(leader).followers.push((followed.ids, followed.first.date(), similarity));
+        self.printing_mut(leader).follow(&followed, similarity);
         for copy in copies {
             self.printing_mut(copy).waits.n_copies -= 1;
             self.close(copy);
@@ -284,15 +284,13 @@ impl Clustering {
 /// The articles of the cluster of a printing that leads, its representative first.
 fn clustered(leader: &Printing) -> impl Iterator<Item = Clustered> {
     let representative = leader.first.id;
-    let n_followers: usize = leader.followers.iter().map(|(ids, ..)| ids.len()).sum();
-    let size = u32::try_from(leader.ids.len() + n_followers).expect("fewer than 2^32 articles");
-    let days = leader.followers.iter().map(|(_, date, _)| *date);
-    let first_day = days.chain([leader.first.date()]).flatten().min();
+    let size = 1 + leader.others.len() + leader.followers.len();
+    let size = u32::try_from(size).expect("fewer than 2^32 articles");
+    let first_day = leader.first_day;
     let article = move |id, similarity| Clustered { id, representative, size, similarity, first_day };
-    let same = leader.ids.iter().filter(move |id| **id != representative).map(|id| (*id, 1.0));
-    let followers = leader.followers.iter();
-    let alike = followers.flat_map(|(ids, _, similarity)| ids.iter().map(|id| (*id, *similarity)));
-    let copies = same.chain(alike).map(move |(id, similarity)| article(id, Some(similarity)));
+    let same = leader.others.iter().map(|id| (*id, 1.0));
+    let copies = same.chain(leader.followers.iter().copied());
+    let copies = copies.map(move |(id, similarity)| article(id, Some(similarity)));
     [article(representative, None)].into_iter().chain(copies)
 }
 

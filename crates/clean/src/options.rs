@@ -1,3 +1,5 @@
+use serde::{Deserialize, Serialize};
+
 /// How articles are cleaned and compared.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct CleanOptions {
@@ -10,7 +12,7 @@ pub struct CleanOptions {
 }
 
 /// When a block that an outlet repeats is no story.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RepeatOptions {
     /// Different articles of the outlet that must hold it.
     pub min_articles: u32,

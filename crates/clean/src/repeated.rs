@@ -1,9 +1,10 @@
 //! Blocks that an outlet repeats over its articles.
 
-use std::ops::Range;
+use std::{iter, ops::Range};
 
 use newsloom_corpus::{Article, Span};
 use newsloom_text::HashedWords;
+use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::{
@@ -21,6 +22,16 @@ pub struct Blocks {
 }
 
 impl Blocks {
+    /// Each block, as its key within the outlet, with the article that holds it.
+    pub fn held(&self) -> impl Iterator<Item = (u64, u64)> + '_ {
+        self.blocks.iter().map(|block| (key(self.outlet, *block), self.article))
+    }
+
+    /// The outlet and the article, as hashes. Articles with the same words are one.
+    pub fn of_outlet(&self) -> (u64, u64) {
+        (self.outlet, self.article)
+    }
+
     /// Appends them in a form that [`Self::from_bytes`] reads.
     pub fn append_to(&self, bytes: &mut Vec<u8>) {
         for number in [self.outlet, self.article].iter().chain(&self.blocks) {
@@ -64,7 +75,9 @@ fn key(outlet: u64, block: u64) -> u64 {
     outlet.rotate_left(31).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ block
 }
 
-/// Counts of blocks (fold 1). Neither the order of articles nor their partition matters.
+/// Counts of blocks in memory (fold 1). Neither the order of articles nor their partition matters. Where
+/// memory is short, the pairs of [`Blocks::of_outlet`] and [`Blocks::held`] can be sorted elsewhere, for
+/// [`RepeatedBlocks::from_sorted`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct BlockCounts {
     /// Block within its outlet, and the article that holds it.
@@ -76,8 +89,8 @@ pub struct BlockCounts {
 impl BlockCounts {
     /// Takes the blocks of an article in.
     pub fn add(&mut self, blocks: &Blocks) {
-        self.articles.push((blocks.outlet, blocks.article));
-        self.held.extend(blocks.blocks.iter().map(|block| (key(blocks.outlet, *block), blocks.article)));
+        self.articles.push(blocks.of_outlet());
+        self.held.extend(blocks.held());
     }
 
     /// Takes everything in that another count holds.
@@ -91,23 +104,13 @@ impl BlockCounts {
     /// Articles with the same words count once: a story sent five times is no boilerplate.
     pub fn finish(mut self, options: &RepeatOptions) -> RepeatedBlocks {
         self.articles.sort_unstable();
-        self.articles.dedup();
-        let outlets = self.articles.chunk_by(|a, b| a.0 == b.0).map(|run| (run[0].0, n(run)));
-        let outlets: Vec<(u64, u32)> = outlets.collect();
         self.held.sort_unstable();
-        self.held.dedup();
-        let runs = self.held.chunk_by(|a, b| a.0 == b.0).filter(|run| n(run) >= options.min_articles.max(2));
-        let counts: Vec<(u64, u32)> = runs.map(|run| (run[0].0, n(run))).collect();
-        RepeatedBlocks { outlets, filter: Filter::of(&counts), counts, options: options.clone() }
+        RepeatedBlocks::from_sorted(self.articles.into_iter(), self.held.into_iter(), options)
     }
 }
 
-fn n<T>(run: &[T]) -> u32 {
-    u32::try_from(run.len()).expect("fewer than 2^32 articles")
-}
-
 /// What each outlet repeats.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct RepeatedBlocks {
     outlets: Vec<(u64, u32)>,
     counts: Vec<(u64, u32)>,
@@ -116,6 +119,34 @@ pub struct RepeatedBlocks {
 }
 
 impl RepeatedBlocks {
+    /// The blocks that are held by enough different articles of their outlet, from all pairs of
+    /// [`Blocks::of_outlet`] and of [`Blocks::held`], each sorted; a pair may come more than once. No more
+    /// is held than one number for each outlet and one for each block that is repeated.
+    ///
+    /// # Panics
+    /// If pairs are out of order.
+    ///
+    /// ```
+    /// use newsloom_clean::{RepeatOptions, RepeatedBlocks};
+    ///
+    /// let articles = [(1, 10), (1, 11), (1, 11), (1, 12)];
+    /// let held = [(7, 10), (7, 11), (7, 11), (8, 10), (8, 11), (8, 12)];
+    /// let repeated =
+    ///     RepeatedBlocks::from_sorted(articles.into_iter(), held.into_iter(), &RepeatOptions::default());
+    /// assert_eq!(repeated.n_articles_of(7), None, "two articles are not enough");
+    /// assert_eq!(repeated.n_articles_of(8), Some(3));
+    /// ```
+    pub fn from_sorted(
+        articles: impl Iterator<Item = (u64, u64)>,
+        held: impl Iterator<Item = (u64, u64)>,
+        options: &RepeatOptions,
+    ) -> Self {
+        let least = options.min_articles.max(2);
+        let counts: Vec<(u64, u32)> = n_different(held).filter(|(_, n)| *n >= least).collect();
+        let outlets = n_different(articles).collect();
+        Self { outlets, filter: Filter::of(&counts), counts, options: options.clone() }
+    }
+
     /// In how many different articles of an outlet the block of a hash stands, if that is often enough
     /// for boilerplate.
     pub(crate) fn n_articles(&self, outlet: u64, block: u64) -> Option<u32> {
@@ -137,6 +168,25 @@ impl RepeatedBlocks {
     }
 }
 
+/// How many different articles each key stands with, of pairs in order.
+fn n_different(pairs: impl Iterator<Item = (u64, u64)>) -> impl Iterator<Item = (u64, u32)> {
+    let mut before = (0, 0);
+    let in_order = move |pair: &(u64, u64)| {
+        assert!(before <= *pair, "pairs come in order");
+        before = *pair;
+    };
+    let mut pairs = pairs.inspect(in_order).peekable();
+    iter::from_fn(move || {
+        let (key, mut article) = pairs.next()?;
+        let mut n = 1_u64;
+        while let Some((_, other)) = pairs.next_if(|pair| pair.0 == key) {
+            n += u64::from(other != article);
+            article = other;
+        }
+        Some((key, u32::try_from(n).expect("fewer than 2^32 articles")))
+    })
+}
+
 /// The key, within its outlet, of a block of an article whose text has these words. Counts of the whole
 /// corpus are found by it again ([`RepeatedBlocks::n_articles_of`]), so that what was cleaned need not
 /// hold them.
@@ -145,7 +195,7 @@ pub fn repeated_key(article: &Article, words: &HashedWords, block: Span) -> u64 
 }
 
 /// Few bits that most blocks do not pass.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 struct Filter(Vec<u64>);
 
 impl Filter {
@@ -178,26 +228,36 @@ fn find(sorted: &[(u64, u32)], key: u64) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use proptest::prelude::*;
 
     use super::*;
 
+    /// Articles of three outlets, with the blocks that they hold.
+    fn articles() -> impl Strategy<Value = Vec<Blocks>> {
+        let blocks = prop::collection::btree_set(0..7_u64, 0..6);
+        let article = (0..3_u64, 0..9_u64, blocks);
+        let article = article.prop_map(|(outlet, article, blocks)| Blocks {
+            outlet,
+            article,
+            blocks: blocks.into_iter().collect(),
+        });
+        prop::collection::vec(article, 0..40)
+    }
+
+    fn counted(all: &[Blocks]) -> RepeatedBlocks {
+        let mut counts = BlockCounts::default();
+        for blocks in all {
+            counts.add(blocks);
+        }
+        counts.finish(&RepeatOptions { min_articles: 2, min_share: 0.5 })
+    }
+
     proptest! {
         #[test]
-        fn the_filter_lets_every_counted_block_pass(articles in prop::collection::vec((0..3_u64, 0..9_u64, prop::collection::vec(any::<u64>(), 0..6)), 0..40)) {
-            let mut counts = BlockCounts::default();
-            let all: Vec<Blocks> = articles.into_iter().map(|(outlet, article, mut blocks)| {
-                for block in &mut blocks {
-                    *block %= 7;
-                }
-                blocks.sort_unstable();
-                blocks.dedup();
-                Blocks { outlet, article, blocks }
-            }).collect();
-            for blocks in &all {
-                counts.add(blocks);
-            }
-            let repeated = counts.finish(&RepeatOptions { min_articles: 2, min_share: 0.1 });
+        fn the_filter_lets_every_counted_block_pass(all in articles()) {
+            let repeated = counted(&all);
             for blocks in &all {
                 let mut bytes = Vec::new();
                 blocks.append_to(&mut bytes);
@@ -210,6 +270,36 @@ mod tests {
                 }
             }
         }
+    }
+
+    proptest! {
+        #[test]
+        fn counts_are_those_of_different_articles(all in articles()) {
+            let repeated = counted(&all);
+            for (outlet, block) in (0..3).flat_map(|outlet| (0..7).map(move |block| (outlet, block))) {
+                let of_outlet = || all.iter().filter(|blocks| blocks.outlet == outlet);
+                let article = |blocks: &Blocks| blocks.article;
+                let n_all = of_outlet().map(article).collect::<BTreeSet<_>>().len();
+                let with = of_outlet().filter(|blocks| blocks.blocks.contains(&block)).map(article);
+                let n = with.collect::<BTreeSet<_>>().len();
+                let expected = (n >= 2 && n * 2 >= n_all).then(|| u32::try_from(n).unwrap());
+                prop_assert_eq!(repeated.n_articles(outlet, block), expected);
+            }
+        }
+
+        #[test]
+        fn what_was_sent_is_what_is_received(all in articles()) {
+            let repeated = counted(&all);
+            let sent = serde_json::to_string(&repeated).unwrap();
+            prop_assert_eq!(serde_json::from_str::<RepeatedBlocks>(&sent).unwrap(), repeated);
+        }
+    }
+
+    #[test]
+    #[should_panic(expected = "in order")]
+    fn pairs_out_of_order_are_refused() {
+        let held = [(2, 1), (1, 1)];
+        RepeatedBlocks::from_sorted([].into_iter(), held.into_iter(), &RepeatOptions::default());
     }
 
     #[test]

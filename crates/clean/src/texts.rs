@@ -31,10 +31,6 @@ impl Priority {
         let (date, at) = ((date.is_none(), date), (at.is_none(), at));
         Self { n_chars_kept: Reverse(n_chars_kept), date, at, id }
     }
-
-    pub(crate) fn date(&self) -> Option<Date> {
-        self.date.1
-    }
 }
 
 /// A text and the day on which it was printed, or none.
@@ -46,11 +42,14 @@ pub(crate) type Place = (u32, Option<i64>);
 pub(crate) struct Printing {
     day: Option<i64>,
     pub(crate) first: Priority,
-    pub(crate) ids: Vec<ArticleId>,
+    /// The articles beside the first.
+    pub(crate) others: Vec<ArticleId>,
     pub(crate) fate: Fate,
     pub(crate) waits: Waits,
-    /// If it leads: articles of copies that were handed to it, their date and their similarity.
-    pub(crate) followers: Vec<(Vec<ArticleId>, Option<Date>, f64)>,
+    /// If it leads: articles that were handed to it, with their similarities.
+    pub(crate) followers: Vec<(ArticleId, f64)>,
+    /// The earliest day of all of them.
+    pub(crate) first_day: Option<Date>,
 }
 
 /// What a printing, all whose copies are known, waits for.
@@ -123,7 +122,10 @@ impl Texts {
         match found {
             Ok(at) => text.printings[at].take(article),
             Err(at) => {
-                text.printings.reserve_exact(1);
+                if text.printings.is_empty() {
+                    // Most texts are printed once.
+                    text.printings.reserve_exact(1);
+                }
                 text.printings.insert(at, Printing::of(day, article));
             }
         }
@@ -192,11 +194,9 @@ impl Texts {
     pub(crate) fn n_held(&self) -> (usize, usize) {
         assert_eq!(self.texts.len(), self.numbers.len());
         let printings = self.numbers.values().flat_map(|number| &self.texts[number].printings);
-        let n_ids = |printing: &Printing| {
-            printing.ids.len() + printing.followers.iter().map(|(ids, ..)| ids.len()).sum::<usize>()
-        };
+        let n_articles = |printing: &Printing| 1 + printing.others.len() + printing.followers.len();
         let likenesses = self.numbers.values().map(|number| self.texts[number].like.len());
-        (printings.map(n_ids).sum(), likenesses.sum())
+        (printings.map(n_articles).sum(), likenesses.sum())
     }
 }
 
@@ -205,16 +205,25 @@ impl Printing {
         Self {
             day,
             first,
-            ids: vec![first.id],
+            others: Vec::new(),
             fate: Fate::New,
             waits: Waits::default(),
             followers: Vec::new(),
+            first_day: first.date.1,
         }
     }
 
     fn take(&mut self, article: Priority) {
-        self.first = self.first.min(article);
-        self.ids.push(article.id);
+        let (first, other) = (self.first.min(article), self.first.max(article));
+        self.first = first;
+        self.others.push(other.id);
+    }
+
+    /// Takes the articles of a copy of some similarity in.
+    pub(crate) fn follow(&mut self, copy: &Self, similarity: f64) {
+        let articles = [copy.first.id].into_iter().chain(copy.others.iter().copied());
+        self.followers.extend(articles.map(|id| (id, similarity)));
+        self.first_day = self.first_day.into_iter().chain(copy.first_day).min();
     }
 
     fn is_open(&self) -> bool {
