@@ -18,9 +18,15 @@ fn signature((family, variant): (u64, u64)) -> Signature {
     let bin =
         |bin: u32| hash(family * 10_000 + u64::from(is_new(bin)) * 100 * (variant + 1) + u64::from(bin));
     let numbers = [1, 2, 3, 4 + 2 * variant, 5 + 2 * variant].map(|n| u32::try_from(n).expect("few"));
-    let mut bytes = (family * 100 + variant).to_le_bytes().to_vec();
-    let numbers = numbers.into_iter().take(if n_bins == 0 { 0 } else { 5 });
-    for number in [n_words, n_bins].into_iter().chain((0..n_bins).map(bin)).chain(numbers) {
+    let bins: Vec<u32> = (0..n_bins).map(bin).collect();
+    let numbers = &numbers[..if n_bins == 0 { 0 } else { 5 }];
+    read((family * 100 + variant, n_words), &bins, numbers)
+}
+
+fn read((exact, n_words): (u64, u32), bins: &[u32], numbers: &[u32]) -> Signature {
+    let n_bins = u32::try_from(bins.len()).expect("few");
+    let mut bytes = exact.to_le_bytes().to_vec();
+    for number in [n_words, n_bins].iter().chain(bins).chain(numbers) {
         bytes.extend_from_slice(&number.to_le_bytes());
     }
     Signature::from_bytes(&bytes).expect("a signature")
@@ -238,20 +244,17 @@ fn a_chain_of_ever_longer_copies_waits_for_its_end() {
 
 #[test]
 fn articles_of_a_day_with_the_same_words_and_other_numbers_come_in_any_order() {
-    let bytes = |numbers: [u32; 5]| {
-        let mut bytes = 7_u64.to_le_bytes().to_vec();
-        let numbers = numbers.into_iter();
-        for number in [100, 128].into_iter().chain(0..128).chain(numbers) {
-            bytes.extend_from_slice(&u32::to_le_bytes(number));
-        }
-        bytes
-    };
-    let article = |id: usize, day: i64, numbers: [u32; 5]| Candidate {
-        signature: Signature::from_bytes(&bytes(numbers)).expect("a signature"),
+    let bins: Vec<u32> = (0..128).collect();
+    let article = |id: usize, day: i64, (exact, numbers): (u64, [u32; 5])| Candidate {
+        signature: read((exact, 100), &bins, &numbers),
         ..candidate(id, Some(day), (1, 0), 1)
     };
-    let mut articles =
-        [article(0, 1, [1, 2, 3, 4, 5]), article(1, 1, [1, 2, 3, 8, 9]), article(2, 2, [1, 2, 3, 4, 6])];
+    // The third has other words, but the numbers of the first.
+    let mut articles = [
+        article(0, 1, (7, [1, 2, 3, 4, 5])),
+        article(1, 1, (7, [1, 2, 3, 8, 9])),
+        article(2, 2, (8, [1, 2, 3, 4, 6])),
+    ];
     let options = NearDuplicateOptions::default();
     let before = closed_early(&articles, &options).0;
     articles.swap(0, 1);
