@@ -6,6 +6,7 @@
 //! read, and every removal names its rule. From the kept text follows a [`Signature`], and from all
 //! signatures the clusters of near-duplicates ([`cluster`]).
 
+mod band;
 mod block;
 mod cleaner;
 mod cluster;

@@ -3,14 +3,13 @@
 use std::{
     cmp::Reverse,
     collections::{BTreeMap, HashMap},
-    hash::BuildHasherDefault,
     ops::RangeInclusive,
 };
 
 use jiff::{Timestamp, civil::Date};
 use newsloom_corpus::ArticleId;
 
-use crate::{copy::Likeness, signature::Identity, window::AsIs};
+use crate::{band::Table, copy::Likeness, signature::Identity};
 
 /// Who comes first when representatives are chosen: the longest, then the earliest, then by id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -104,7 +103,7 @@ impl Text {
 /// Texts by their numbers, which are never used again.
 #[derive(Debug, Default)]
 pub(crate) struct Texts {
-    texts: HashMap<u32, Text, BuildHasherDefault<AsIs>>,
+    texts: Table<Text>,
     numbers: HashMap<Identity, u32>,
     n_seen: u32,
 }
