@@ -89,7 +89,8 @@ impl Window {
 
 /// The order does not depend on which was read first.
 fn longer_first<'a>(a: &'a Signature, b: &'a Signature) -> (&'a Signature, &'a Signature) {
-    if (a.n_words, a.exact) >= (b.n_words, b.exact) { (a, b) } else { (b, a) }
+    let by_length = a.n_words.cmp(&b.n_words);
+    if by_length.then_with(|| a.identity().cmp(&b.identity())).is_ge() { (a, b) } else { (b, a) }
 }
 
 /// The number of a day: days since the beginning of the year 0.
