@@ -12,7 +12,8 @@ const N_ARTICLES: u64 = 1_000;
 /// Runs the recipe of a generated corpus and gives the number of copies it found.
 fn run(folder: &Path, threads: usize) -> u64 {
     let (plan, _) = check(&folder.join("recipe.toml"), &[]).expect("the generator writes a right recipe");
-    let options = RunOptions { threads: Some(threads), output: Some(folder.join("output")), cache: None };
+    let options =
+        RunOptions { threads: Some(threads), output: Some(folder.join("output")), ..RunOptions::default() };
     let outcome = newsloom_pipeline::run(&plan, &options, &Silent).expect("the run finishes");
     assert_eq!(outcome.accounting.n_counted, N_ARTICLES);
     outcome.accounting.n_duplicates
@@ -22,7 +23,7 @@ fn whole(criterion: &mut Criterion) {
     let folder = tempfile::tempdir().expect("a folder can be made");
     let options =
         GenerateOptions { articles: N_ARTICLES, seed: SEED, actors: N_ACTORS, ..GenerateOptions::default() };
-    generate(options, folder.path()).expect("the corpus can be written");
+    generate(options, folder.path(), false).expect("the corpus can be written");
     let n_copies = Sample::new(N_ARTICLES).n_copies as u64;
 
     let mut group = criterion.benchmark_group("run");

@@ -151,6 +151,12 @@ codes! {
     "Articles are read twice, and the second time they were others. Nothing was written. Run again when nobody writes to the input."
     "R123" "another run writes to the output folder"
     "Two runs into one folder would mix their tables. Wait until the other one has ended, or give this one a folder of its own with `--output`. A run that was killed holds nothing."
+    "R124" "what is in work cannot be put aside"
+    "A run over more articles than memory holds puts aside what is in work, in files that have no name and are gone with the run: in its output folder, or where `--scratch` says. The disk there is full or cannot be written to. Make room or name another folder; what the cache holds is kept, so the next run goes on from there. `--memory` lets a run hold more before it puts anything aside."
+    "R125" "a cache holds what this program did not write"
+    "A shard of the cache has the right hash and cannot be understood. Nothing was written. Run with `--no-cache`, or empty the cache with `newsloom cache prune`."
+    "R126" "too little memory for a run"
+    "The dictionaries, the program and a few articles need some hundred megabytes whatever the size of the corpus. Give `--memory` more; results are the same whatever it is."
 }
 
 #[cfg(test)]

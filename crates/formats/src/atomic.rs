@@ -30,6 +30,73 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<FileRecord, Diagnostic> {
     file.seal(0)?.publish()
 }
 
+/// A text file that is written piece by piece and appears under its name when it is finished; packed with
+/// zstd if its name ends in `.zst`.
+///
+/// ```
+/// # let folder = tempfile::tempdir()?;
+/// # let folder = folder.path();
+/// use std::io::Write;
+/// let mut file = newsloom_formats::GrowingFile::create(&folder.join("a.txt"))?;
+/// file.write_all(b"abc")?;
+/// assert!(!folder.join("a.txt").exists());
+/// file.finish()?;
+/// assert_eq!(std::fs::read(folder.join("a.txt"))?, b"abc");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct GrowingFile(Growing);
+
+enum Growing {
+    Plain(AtomicFile),
+    Packed(zstd::Encoder<'static, AtomicFile>),
+}
+
+impl GrowingFile {
+    /// Begins the file; missing folders on the way are made.
+    ///
+    /// # Errors
+    /// R102, if it cannot be made.
+    pub fn create(path: &Path) -> Result<Self, Diagnostic> {
+        let file = AtomicFile::create(path)?;
+        if path.extension().is_none_or(|ending| ending != "zst") {
+            return Ok(Self(Growing::Plain(file)));
+        }
+        let encoder = zstd::Encoder::new(file, zstd::DEFAULT_COMPRESSION_LEVEL);
+        Ok(Self(Growing::Packed(encoder.map_err(|error| cannot_write(path, &error))?)))
+    }
+
+    /// Completes the file and gives it its name.
+    ///
+    /// # Errors
+    /// R102, if it cannot be completed.
+    pub fn finish(self) -> Result<FileRecord, Diagnostic> {
+        let file = match self.0 {
+            Growing::Plain(file) => file,
+            Growing::Packed(encoder) => {
+                let target = encoder.get_ref().target().to_owned();
+                encoder.finish().map_err(|error| cannot_write(&target, &error))?
+            }
+        };
+        file.seal(0)?.publish()
+    }
+}
+
+impl Write for GrowingFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match &mut self.0 {
+            Growing::Plain(file) => file.write(bytes),
+            Growing::Packed(encoder) => encoder.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match &mut self.0 {
+            Growing::Plain(file) => file.flush(),
+            Growing::Packed(encoder) => encoder.flush(),
+        }
+    }
+}
+
 /// Writes a file of a cache: it appears under its name only when it is complete, but nothing waits until
 /// it is on disk. Who reads it must be able to tell whether it is whole.
 ///

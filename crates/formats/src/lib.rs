@@ -25,6 +25,7 @@ mod raw;
 mod read;
 mod ro_crate;
 mod row_groups;
+mod scratch;
 mod shard;
 mod source;
 mod sql;
@@ -33,7 +34,7 @@ mod table;
 mod window;
 mod write;
 
-pub use atomic::{SealedFile, remove_file, remove_stale, try_folder, write_cached, write_file};
+pub use atomic::{GrowingFile, SealedFile, remove_file, remove_stale, try_folder, write_cached, write_file};
 pub use encoding_rs::Encoding;
 
 pub use columns::{ColumnWord, Columns};
@@ -49,6 +50,7 @@ pub use parser::RecordParser;
 pub use raw::RawRecord;
 pub use read::{READERS, Reader, Records, open, reader_of};
 pub use ro_crate::{CrateFile, RunTimes, media_type, ro_crate};
+pub use scratch::{ScratchBlock, ScratchFile};
 pub use shard::{Pieces, pack_shard, unpack_shard};
 pub use source::{FileHash, hash_file, read_packed, read_source, read_source_within, sha256_file};
 pub use sql::{Catalog, Database, OwnTable, Query, SqlProblem};

@@ -24,6 +24,7 @@ mod plan;
 mod provenance;
 pub mod recipe;
 mod run;
+mod spill;
 mod suggest;
 mod table_diff;
 mod verify;

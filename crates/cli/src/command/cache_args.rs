@@ -3,7 +3,7 @@ use std::{env, path::PathBuf};
 use clap::Args;
 use newsloom_pipeline::CacheOptions;
 
-use super::Failure;
+use super::{Failure, size};
 
 /// Where shards are kept.
 #[derive(Debug, Args)]
@@ -13,7 +13,7 @@ pub(crate) struct CacheArgs {
     #[arg(long, value_name = "DIR")]
     cache: Option<PathBuf>,
     /// Room that it may take, such as 500MB or 20GB
-    #[arg(long, value_name = "SIZE", default_value = "5GB", value_parser = size)]
+    #[arg(long, value_name = "SIZE", default_value = "5GB", value_parser = size::size)]
     cache_size: u64,
 }
 
@@ -46,32 +46,4 @@ fn default_folder() -> Option<PathBuf> {
         folder("XDG_CACHE_HOME").or_else(|| folder("HOME").map(|home| home.join(".cache")))
     };
     parent.map(|parent| parent.join("newsloom"))
-}
-
-/// Bytes, with a unit or without.
-fn size(text: &str) -> Result<u64, String> {
-    const UNITS: [(&str, u64); 4] =
-        [("TB", 1_000_000_000_000), ("GB", 1_000_000_000), ("MB", 1_000_000), ("KB", 1_000)];
-    let upper = text.trim().to_ascii_uppercase();
-    let (number, unit) = UNITS
-        .iter()
-        .find_map(|(word, unit)| Some((upper.strip_suffix(word)?, *unit)))
-        .unwrap_or((upper.as_str(), 1));
-    let number: u64 = number.trim().parse().map_err(|_| "not a size such as `500MB`".to_owned())?;
-    number.checked_mul(unit).ok_or_else(|| "too large".to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sizes_have_units() {
-        for (text, bytes) in [("5GB", Some(5_000_000_000)), ("500 mb", Some(500_000_000)), ("7", Some(7))] {
-            assert_eq!(size(text).ok(), bytes, "{text}");
-        }
-        for wrong in ["", "GB", "-1", "1.5GB", "99999999999TB"] {
-            assert!(size(wrong).is_err(), "{wrong}");
-        }
-    }
 }

@@ -17,6 +17,12 @@ pub(crate) struct Generate {
     /// Number of actors
     #[arg(long, default_value_t = 1_000)]
     actors: usize,
+    /// Number of weeks that the articles are spread over
+    #[arg(long, default_value_t = 26)]
+    weeks: u32,
+    /// Pack the articles with zstd, as articles.jsonl.zst
+    #[arg(long)]
+    zstd: bool,
     /// Folder to write articles.jsonl, truth.csv, the dictionary and a recipe to
     #[arg(long, default_value = "generated")]
     output: PathBuf,
@@ -28,9 +34,10 @@ impl Generate {
             articles: self.articles,
             seed: self.seed,
             actors: self.actors,
+            weeks: self.weeks,
             ..GenerateOptions::default()
         };
-        newsloom_pipeline::generate(options, &self.output)?;
+        newsloom_pipeline::generate(options, &self.output, self.zstd)?;
         terminal::talk(&format!("wrote {} articles to {}", self.articles, self.output.display()));
         Ok(())
     }

@@ -17,6 +17,7 @@ mod report;
 mod run;
 mod sample;
 mod sensitivity;
+mod size;
 mod validate;
 mod verify;
 mod why;

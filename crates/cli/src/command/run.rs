@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use clap::Args;
 use newsloom_pipeline::RunOptions;
 
-use super::{Failure, cache_args::CacheArgs, recipe_args::RecipeArgs, show};
+use super::{Failure, cache_args::CacheArgs, recipe_args::RecipeArgs, show, size};
 use crate::{progress::Progress, summary::summary, terminal};
 
 #[derive(Debug, Args)]
@@ -21,6 +21,12 @@ pub(crate) struct Run {
     /// Keep nothing for the next run and use nothing of earlier ones
     #[arg(long)]
     no_cache: bool,
+    /// Memory that the run may take, such as 500MB or 16GB; results are the same whatever it is
+    #[arg(long, value_name = "SIZE", default_value = "2GB", value_parser = size::size)]
+    memory: u64,
+    /// Folder on whose disk the run puts aside what does not fit in memory; the output folder by default
+    #[arg(long, value_name = "DIR")]
+    scratch: Option<PathBuf>,
     /// Print nothing but errors
     #[arg(long)]
     quiet: bool,
@@ -38,6 +44,8 @@ impl Run {
             threads: self.threads,
             output: self.output.clone(),
             cache: self.cache.unless(self.no_cache),
+            memory: Some(self.memory),
+            scratch: self.scratch.clone(),
         };
         let outcome = newsloom_pipeline::run(&plan, &options, &progress);
         progress.finish();

@@ -1,7 +1,13 @@
 //! Parquet: zstd at its default level 3, one row group for every [`GROUP_ROWS`] rows, each of one chunk, written without
 //! threads, so that the same rows always give the same bytes. Times are milliseconds in UTC.
 
-use std::{cell::RefCell, fs::File, io, io::Write, path::Path, rc::Rc};
+use std::{
+    fs::File,
+    io,
+    io::Write,
+    path::Path,
+    sync::{Arc, Mutex, MutexGuard},
+};
 
 use jiff::{Timestamp, civil::Date};
 use newsloom_corpus::table::{Cell, CellValue, Column, ColumnKind, Schema};
@@ -47,7 +53,7 @@ fn begin(schema: &Schema, file: AtomicFile) -> Result<Box<dyn TableSink>, Diagno
     let columns = schema.columns.clone();
     let fields = columns.iter().map(|column| Field::new((&*column.name).into(), dtype(column.kind)));
     let target = file.target().to_owned();
-    let file = Shared(Rc::new(RefCell::new(file)));
+    let file = Shared(Arc::new(Mutex::new(file)));
     let writer = ParquetWriter::new(file.clone())
         .with_compression(ParquetCompression::Zstd(None))
         .set_parallel(false)
@@ -72,8 +78,8 @@ impl TableSink for Sink {
         self.writer.finish().map_err(|error| self.cannot_write(&error))?;
         let Self { file, writer, n_rows, .. } = *self;
         drop(writer);
-        let file = Rc::into_inner(file.0).expect("the writer was the only other owner");
-        file.into_inner().seal(n_rows)
+        let file = Arc::into_inner(file.0).expect("the writer was the only other owner");
+        file.into_inner().expect("no thread panicked").seal(n_rows)
     }
 }
 
@@ -94,21 +100,27 @@ impl Sink {
     }
 
     fn cannot_write(&self, error: &polars::error::PolarsError) -> Diagnostic {
-        cannot_write(self.file.0.borrow().target(), error)
+        cannot_write(self.file.open().target(), error)
     }
 }
 
 /// The file, shared with the Parquet writer, which does not hand it back.
 #[derive(Clone)]
-struct Shared(Rc<RefCell<AtomicFile>>);
+struct Shared(Arc<Mutex<AtomicFile>>);
+
+impl Shared {
+    fn open(&self) -> MutexGuard<'_, AtomicFile> {
+        self.0.lock().expect("no thread panicked")
+    }
+}
 
 impl Write for Shared {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.borrow_mut().write(bytes)
+        self.open().write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.0.borrow_mut().flush()
+        self.open().flush()
     }
 }
 

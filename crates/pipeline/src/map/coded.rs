@@ -21,8 +21,8 @@ use super::story::{Removed, Story};
 /// What became of a record.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Mapped {
-    /// It is an article.
-    Story(Box<Story>),
+    /// It is an article, with the sketch of its text.
+    Story(Box<(Story, Signature)>),
     /// It cannot be one.
     Flawed(Quarantined),
 }
@@ -59,6 +59,11 @@ impl Coded {
         is_whole.then_some(Self { articles, removals, mentions, signatures })
     }
 
+    /// The bytes of a record.
+    pub(crate) fn record(&self, at: usize) -> RecordBytes<'_> {
+        self.columns().map(|(_, column)| column.get(at))
+    }
+
     /// Puts a record behind the others.
     pub(crate) fn push(&mut self, mapped: &Mapped, actors: &Actors) {
         match mapped {
@@ -68,11 +73,12 @@ impl Coded {
                     .into_iter()
                     .for_each(Pieces::end);
             }
-            Mapped::Story(story) => {
+            Mapped::Story(found) => {
+                let (story, signature) = &**found;
                 append(&mut self.articles, &Row::Article(ArticleRow::of(story)));
                 append(&mut self.removals, &removal_rows(story));
                 append(&mut self.mentions, &MentionRows::of(story, actors));
-                story.signature.append_to(self.signatures.bytes_mut());
+                signature.append_to(self.signatures.bytes_mut());
                 self.signatures.end();
             }
         }
@@ -85,31 +91,72 @@ fn append(pieces: &mut Pieces, value: &impl Serialize) {
     pieces.end();
 }
 
+/// The bytes of a record: article, removals, mentions and the sketch.
+pub(crate) type RecordBytes<'a> = [&'a [u8]; 4];
+
 /// Turns bytes into stories again.
 #[derive(Debug)]
 pub(crate) struct Decoder {
     actors: HashMap<Arc<str>, ActorId>,
+    as_of: Date,
+}
+
+/// What the bytes of a record say at first sight.
+#[derive(Debug)]
+pub(crate) enum Glance<'a> {
+    /// It cannot be an article.
+    Flawed { code: &'a str, message: &'a str, excerpt: &'a str },
+    /// It is one.
+    Article(ArticleGlance<'a>),
+}
+
+/// What is told of an article before all are there.
+#[derive(Debug)]
+pub(crate) struct ArticleGlance<'a> {
+    pub(crate) id: ArticleId,
+    pub(crate) outlet: Option<&'a str>,
+    pub(crate) language: &'a str,
+    pub(crate) date: Option<Day>,
+    /// Seconds since 1970.
+    pub(crate) at: Option<i64>,
+    pub(crate) n_chars_kept: u64,
+    pub(crate) is_set_aside: bool,
+}
+
+/// What the first of a record's bytes says; `None` if it is none of this program's.
+pub(crate) fn glance(article: &[u8]) -> Option<Glance<'_>> {
+    Some(match postcard::from_bytes(article).ok()? {
+        Row::Flawed(FlawedRow { code, message, excerpt }) => Glance::Flawed { code, message, excerpt },
+        Row::Article(row) => Glance::Article(ArticleGlance {
+            id: ArticleId(row.id),
+            outlet: row.outlet,
+            language: row.language.0,
+            date: row.published.date,
+            at: row.published.at,
+            n_chars_kept: row.n_chars_kept,
+            is_set_aside: row.is_set_aside,
+        }),
+    })
 }
 
 impl Decoder {
-    /// For the actors of a run.
-    pub(crate) fn new(actors: &Actors) -> Self {
-        Self { actors: actors.iter().map(|(id, actor)| (Arc::clone(&actor.id), id)).collect() }
+    /// For the actors of a run, and dates up to its last day: a date from the text that lies behind it is
+    /// none, but the map goes by its year alone.
+    pub(crate) fn new(actors: &Actors, as_of: Date) -> Self {
+        Self { actors: actors.iter().map(|(id, actor)| (Arc::clone(&actor.id), id)).collect(), as_of }
     }
 
-    /// The record of a number, which stands at a place; `None` if the bytes are none of this program's.
-    pub(crate) fn get(&self, coded: &Coded, at: usize, origin: Origin) -> Option<Mapped> {
-        match postcard::from_bytes(coded.articles.get(at)).ok()? {
-            Row::Flawed(row) => Some(Mapped::Flawed(row.flaw(origin)?)),
-            Row::Article(row) => {
-                let removals: Vec<RemovalRow<'_>> = postcard::from_bytes(coded.removals.get(at)).ok()?;
-                let mentions: MentionRows<'_> = postcard::from_bytes(coded.mentions.get(at)).ok()?;
-                let mut story = row.story(origin, Signature::from_bytes(coded.signatures.get(at))?)?;
-                story.removals = removals.iter().map(RemovalRow::removed).collect::<Option<_>>()?;
-                (story.mentions, story.chars) = self.mentions(&mentions)?;
-                Some(Mapped::Story(Box::new(story)))
-            }
-        }
+    /// The story of the first three parts of a record's bytes, which stood at a place; `None` if they are
+    /// none of this program's.
+    pub(crate) fn story(&self, [article, removals, mentions]: [&[u8]; 3], origin: Origin) -> Option<Story> {
+        let Row::Article(row) = postcard::from_bytes(article).ok()? else { return None };
+        let removals: Vec<RemovalRow<'_>> = postcard::from_bytes(removals).ok()?;
+        let mentions: MentionRows<'_> = postcard::from_bytes(mentions).ok()?;
+        let mut story = row.story(origin)?;
+        story.from_text.take_if(|found| found.date > self.as_of);
+        story.removals = removals.iter().map(RemovalRow::removed).collect::<Option<_>>()?;
+        (story.mentions, story.chars) = self.mentions(&mentions)?;
+        Some(story)
     }
 
     fn mentions(&self, rows: &MentionRows<'_>) -> Option<Placed> {
@@ -158,16 +205,6 @@ impl<'a> FlawedRow<'a> {
     fn of(flaw: &'a Quarantined) -> Self {
         Self { code: flaw.code, message: &flaw.message, excerpt: &flaw.excerpt }
     }
-
-    fn flaw(&self, origin: Origin) -> Option<Quarantined> {
-        Some(Quarantined {
-            origin,
-            stage: "read",
-            code: newsloom_diagnostics::code(self.code)?.id,
-            message: self.message.to_owned(),
-            excerpt: self.excerpt.to_owned(),
-        })
-    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -204,13 +241,13 @@ struct PublishedRow<'a> {
 }
 
 /// Year, month and day.
-type Day = (i16, i8, i8);
+pub(crate) type Day = (i16, i8, i8);
 
-fn day(date: Date) -> Day {
+pub(crate) fn day(date: Date) -> Day {
     (date.year(), date.month(), date.day())
 }
 
-fn date((year, month, day): Day) -> Option<Date> {
+pub(crate) fn date((year, month, day): Day) -> Option<Date> {
     Date::new(year, month, day).ok()
 }
 
@@ -251,7 +288,7 @@ impl<'a> ArticleRow<'a> {
         }
     }
 
-    fn story(self, origin: Origin, signature: Signature) -> Option<Story> {
+    fn story(self, origin: Origin) -> Option<Story> {
         let owned = |text: Option<&str>| text.map(str::to_owned);
         let from_text = checked(self.from_text, |(day, evidence)| {
             Some(DateFromText { date: date(day)?, evidence: evidence.to_owned() })
@@ -277,7 +314,6 @@ impl<'a> ArticleRow<'a> {
             mentions: Vec::new(),
             chars: Vec::new(),
             is_set_aside: self.is_set_aside,
-            signature,
             excerpt: self.excerpt.to_owned(),
             cluster: None,
         })

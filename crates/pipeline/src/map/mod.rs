@@ -54,8 +54,8 @@ impl Mapper {
         self.extractor.actors()
     }
 
-    /// What is left of an article.
-    pub(crate) fn story(&self, article: Article, repeated: &RepeatedBlocks) -> Story {
+    /// What is left of an article, with the sketch of its text.
+    pub(crate) fn story(&self, article: Article, repeated: &RepeatedBlocks) -> (Story, Signature) {
         self.story_seen(article, repeated, &|_, _, _| ()).0
     }
 
@@ -65,7 +65,7 @@ impl Mapper {
         article: Article,
         repeated: &RepeatedBlocks,
         see: See<'_, T>,
-    ) -> (Story, Option<T>) {
+    ) -> ((Story, Signature), Option<T>) {
         let from_text = self.date_from_text(&article);
         let article = match &from_text {
             Some(found) if self.text_dates == TextDates::Use => dated(article, found),
@@ -82,8 +82,8 @@ impl Mapper {
         view.restore(&article, &mut clean, &mut mentions);
         drop(view);
         let seen = (!is_foreign).then(|| see(&article, &clean, &mentions));
-        let found = Found { keys, signature, mentions, is_set_aside: is_foreign, from_text };
-        (Story::new(article, clean, found), seen)
+        let found = Found { keys, mentions, is_set_aside: is_foreign, from_text };
+        ((Story::new(article, clean, found), signature), seen)
     }
 
     /// The day that the text leaves, if nothing else dates the article or if it is far from what does.

@@ -1,6 +1,7 @@
 //! What a run keeps of an article after its text is gone.
 
-use newsloom_clean::{DateFromText, Signature};
+use jiff::civil::Date;
+use newsloom_clean::DateFromText;
 use newsloom_corpus::{
     Article, ArticleId, CleanArticle, Field, Language, Mention, Origin, Published, Quarantined, Removal,
     RemovalKind,
@@ -32,7 +33,6 @@ pub(crate) struct Story {
     /// First and last character of each mention.
     pub(crate) chars: Vec<(u32, u32)>,
     pub(crate) is_set_aside: bool,
-    pub(crate) signature: Signature,
     /// The beginning, to be shown if the record repeats another.
     pub(crate) excerpt: String,
     /// `None` before clusters are formed and for what is set aside.
@@ -55,17 +55,17 @@ pub(crate) struct Removed {
 /// The cluster that an article belongs to.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Cluster {
-    /// Index of the representative in the corpus.
-    pub(crate) representative: usize,
+    pub(crate) representative: ArticleId,
     pub(crate) size: u32,
     pub(crate) similarity: Option<f64>,
+    /// The first day on which one of it was published.
+    pub(crate) first_day: Option<Date>,
 }
 
 /// What was found in an article beside its story.
 pub(crate) struct Found {
     /// The key of each removal within its outlet.
     pub(crate) keys: Vec<u64>,
-    pub(crate) signature: Signature,
     pub(crate) mentions: Vec<Mention>,
     pub(crate) is_set_aside: bool,
     pub(crate) from_text: Option<DateFromText>,
@@ -73,7 +73,7 @@ pub(crate) struct Found {
 
 impl Story {
     pub(crate) fn new(article: Article, clean: CleanArticle, found: Found) -> Self {
-        let Found { keys, signature, mentions, is_set_aside, from_text } = found;
+        let Found { keys, mentions, is_set_aside, from_text } = found;
         let places = Places { title: CharIndex::new(&article.title), text: CharIndex::new(&article.text) };
         let count = |n: usize| u32::try_from(n).expect("records are limited below 4 GiB");
         let chars = mentions.iter().map(|m| places.of(m.field, m.span.range())).collect();
@@ -99,7 +99,6 @@ impl Story {
             mentions,
             chars,
             is_set_aside,
-            signature,
             cluster: None,
         }
     }

@@ -1,29 +1,36 @@
 //! Pass 1: which blocks records hold, and what each outlet repeats.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use jiff::civil::Date;
-use newsloom_clean::{BlockCounts, Blocks, RepeatedBlocks};
-use newsloom_corpus::{Article, DateSource, Quarantined};
+use newsloom_clean::{Blocks, RepeatOptions, RepeatedBlocks};
+use newsloom_corpus::{Article, DateSource};
 use newsloom_diagnostics::Diagnostic;
 use newsloom_extract::token_hashes;
 use newsloom_formats::{Pieces, RecordParser, pack_shard, unpack_shard};
 use newsloom_text::HashedWords;
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::{
     chunks::{Chunk, Chunks},
     digest::Keys,
     job::{Job, Known},
+    quarantine::{FileNames, Quarantine, SortedQuarantine},
 };
-use crate::{Plan, cache::Map, map::View};
+use crate::{
+    Plan,
+    cache::Map,
+    map::View,
+    spill::{Scratch, Sorter},
+};
 
 /// What pass 1 leaves.
 pub(crate) struct Read {
     /// The chunks in the order of the input.
     pub(super) chunks: Vec<Known>,
     /// Records that were none when they were read.
-    pub(super) flawed: Vec<Quarantined>,
+    pub(super) flawed: SortedQuarantine,
     pub(super) n_records_by_file: BTreeMap<String, u64>,
     pub(crate) repeated: RepeatedBlocks,
 }
@@ -32,6 +39,45 @@ impl Read {
     /// Records in all files.
     pub(super) fn n_records(&self) -> u64 {
         self.n_records_by_file.values().sum()
+    }
+}
+
+/// The counts of blocks (fold 1), as far as they do not fit in memory put aside.
+struct BlockSorters {
+    /// Block within its outlet, and the article that holds it.
+    held: Sorter<TwoHashes>,
+    /// Outlet and article.
+    articles: Sorter<TwoHashes>,
+}
+
+/// Two hashes; their bytes sort as they do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+struct TwoHashes([u8; 8], [u8; 8]);
+
+impl TwoHashes {
+    fn new((one, other): (u64, u64)) -> Self {
+        Self(one.to_be_bytes(), other.to_be_bytes())
+    }
+
+    fn get(self) -> (u64, u64) {
+        (u64::from_be_bytes(self.0), u64::from_be_bytes(self.1))
+    }
+}
+
+impl BlockSorters {
+    fn new(scratch: &Arc<Scratch>) -> Self {
+        Self { held: Sorter::new(scratch), articles: Sorter::new(scratch) }
+    }
+
+    fn add(&mut self, blocks: &Blocks) {
+        self.articles.push(TwoHashes::new(blocks.of_outlet()));
+        self.held.extend(blocks.held().map(TwoHashes::new));
+    }
+
+    fn finish(self, options: &RepeatOptions) -> RepeatedBlocks {
+        let (articles, held) = (self.articles.finish(), self.held.finish());
+        let (articles, held) = (articles.walk().map(TwoHashes::get), held.walk().map(TwoHashes::get));
+        RepeatedBlocks::from_sorted(articles, held, options)
     }
 }
 
@@ -182,9 +228,11 @@ impl Job<'_> {
     pub(crate) fn blocks(&self) -> Result<Read, Diagnostic> {
         self.observer.stage("reading", 0);
         let (mapper, keys) = (BlockMapper::new(self.plan), self.cache.map(|_| Keys::new(self.plan)));
-        let mut chunks = Chunks::new(self.plan);
-        let (mut known, mut counts) = (Vec::new(), BlockCounts::default());
-        let mut group = chunks.next_group(self.in_flight)?;
+        let (mut chunks, scratch) = (Chunks::new(self.plan), &self.memory.scratch);
+        let (mut known, mut counts) = (Vec::new(), BlockSorters::new(scratch));
+        let mut flawed = Quarantine::new(scratch);
+        let files = FileNames::of(self.plan);
+        let mut group = chunks.next_group(self.memory.in_flight)?;
         while !group.is_empty() {
             let map = |chunk: Chunk| {
                 let known = Known::of(&chunk);
@@ -192,10 +240,12 @@ impl Job<'_> {
                 (known, blocks)
             };
             let (next, mapped) = rayon::join(
-                || chunks.next_group(self.in_flight),
+                || chunks.next_group(self.memory.in_flight),
                 || group.into_par_iter().map(map).collect::<Vec<_>>(),
             );
             group = next?;
+            scratch.check()?;
+            chunks.flawed.drain(..).for_each(|flaw| flawed.push_record(flaw, &files));
             for (chunk, blocks) in mapped {
                 let counted = blocks.articles.iter().filter(|article| !article.is_refused(self.plan.as_of));
                 counted.for_each(|article| counts.add(&article.blocks));
@@ -203,8 +253,10 @@ impl Job<'_> {
                 known.push(chunk);
             }
         }
-        let Chunks { flawed, n_records_by_file, .. } = chunks;
+        chunks.flawed.drain(..).for_each(|flaw| flawed.push_record(flaw, &files));
+        let (flawed, n_records_by_file) = (flawed.finish(), chunks.n_records_by_file);
         let repeated = counts.finish(&self.plan.clean.repeat);
+        scratch.check()?;
         Ok(Read { chunks: known, flawed, n_records_by_file, repeated })
     }
 

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, io};
 
 use newsloom_diagnostics::Diagnostic;
 
-use super::{Silent, job::Job, stories::StoryMapper};
+use super::{job::Job, stories::StoryMapper};
 use crate::{
     Plan,
     cache::{Cache, CacheOptions, Key, Map},
@@ -29,7 +29,7 @@ pub fn cached(plan: &Plan, options: &CacheOptions) -> Result<CachePlan, Diagnost
     let unreadable = |e: io::Error| Diagnostic::error("R102", format!("cannot read the cache: {e}"));
     let cache = Cache::open_existing(options).map_err(unreadable)?;
     cache.stop_writing();
-    let job = Job::new(plan, Some(&cache), &Silent);
+    let job = Job { cache: Some(&cache), ..Job::quiet(plan) };
     let read = job.blocks()?;
     let keys = StoryMapper::new(&job, &read).keys();
     let mut found = CachePlan { n_chunks: read.chunks.len(), ..CachePlan::default() };

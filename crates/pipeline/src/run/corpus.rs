@@ -1,86 +1,341 @@
-//! Everything that was read.
+//! Everything that was read, in memory or put aside on disk, sorted.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    iter::Peekable,
+    sync::Arc,
+};
 
-use newsloom_clean::RepeatedBlocks;
-use newsloom_corpus::{Accounting, ArticleId, Quarantined};
+use jiff::Timestamp;
+use newsloom_clean::{Candidate, Clustered, Clustering, RepeatedBlocks, Signature};
+use newsloom_corpus::{ArticleId, Origin, Quarantined};
+use newsloom_diagnostics::Diagnostic;
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
-use super::blocks::Read;
-use crate::map::{coded::Mapped, story::Story};
+use super::{
+    blocks::Read,
+    quarantine::{FileNames, Flaw, Place, Quarantine, SortedQuarantine},
+};
+use crate::{
+    Plan,
+    map::{
+        coded::{ArticleGlance, Day, Decoder, Glance, RecordBytes, date, day, glance},
+        story::{Cluster, Story},
+    },
+    spill::{Bytes, Scratch, Sorted, Sorter},
+};
 
-/// The articles taken in so far, each with its place among the stories, which are not sorted yet.
-pub(super) type Seen = BTreeMap<ArticleId, usize>;
+/// A story as it is put aside. Of records of one content the first, by path and number, comes first.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+struct Stored {
+    id: [u8; 16],
+    place: Place,
+    /// Where the article and the removals end; the mentions follow.
+    ends: [u32; 2],
+    bytes: Bytes,
+}
+
+impl Stored {
+    fn new(id: ArticleId, place: Place, [article, removals, mentions, _]: RecordBytes<'_>) -> Self {
+        let end = |n: usize| u32::try_from(n).expect("records are limited below 4 GiB");
+        let ends = [end(article.len()), end(article.len() + removals.len())];
+        Self { id: id.0, place, ends, bytes: Bytes([article, removals, mentions].concat().into()) }
+    }
+
+    fn parts(&self) -> [&[u8]; 3] {
+        let (start, mentions) = self.bytes.0.split_at(self.ends[1] as usize);
+        let (article, removals) = start.split_at(self.ends[0] as usize);
+        [article, removals, mentions]
+    }
+}
+
+/// What tells copies of a story: sorted by date, those without one first.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+struct Sketch {
+    date: Option<Day>,
+    id: [u8; 16],
+    /// Seconds since 1970.
+    at: Option<i64>,
+    n_chars_kept: u64,
+    is_set_aside: bool,
+    signature: Bytes,
+}
+
+impl Sketch {
+    fn new(article: &ArticleGlance<'_>, signature: &[u8]) -> Self {
+        Self {
+            date: article.date,
+            id: article.id.0,
+            at: article.at,
+            n_chars_kept: article.n_chars_kept,
+            is_set_aside: article.is_set_aside,
+            signature: Bytes(signature.into()),
+        }
+    }
+
+    fn candidate(&self) -> Option<Candidate> {
+        Some(Candidate {
+            id: ArticleId(self.id),
+            date: self.date.and_then(date),
+            at: self.at.and_then(|second| Timestamp::from_second(second).ok()),
+            signature: Signature::from_bytes(&self.signature.0)?,
+            n_chars_kept: self.n_chars_kept,
+        })
+    }
+}
+
+/// The cluster of an article.
+#[derive(Debug, Clone, PartialEq, PartialOrd, Serialize, Deserialize)]
+struct Member {
+    id: [u8; 16],
+    representative: [u8; 16],
+    size: u32,
+    similarity: Option<f64>,
+    first_day: Option<Day>,
+}
+
+impl Eq for Member {}
+
+#[allow(clippy::derive_ord_xor_partial_ord, reason = "an article is in one cluster")]
+impl Ord for Member {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.id.cmp(&other.id)
+    }
+}
+
+impl Member {
+    fn cluster(&self) -> Cluster {
+        Cluster {
+            representative: ArticleId(self.representative),
+            size: self.size,
+            similarity: self.similarity,
+            first_day: self.first_day.and_then(date),
+        }
+    }
+}
+
+/// Takes in what became of records, in any order.
+#[derive(Debug)]
+pub(super) struct Intake {
+    scratch: Arc<Scratch>,
+    files: FileNames,
+    stories: Sorter<Stored>,
+    sketches: Sorter<Sketch>,
+    pub(super) quarantine: Quarantine,
+    outlets: BTreeSet<String>,
+    /// Whether an article has no outlet.
+    lacks_outlet: bool,
+    languages: BTreeSet<String>,
+}
+
+impl Intake {
+    /// With what pass 1 refused, and no story yet.
+    pub(super) fn new(read: &Read, plan: &Plan, scratch: &Arc<Scratch>) -> Self {
+        let files = FileNames::of(plan);
+        let mut quarantine = Quarantine::new(scratch);
+        quarantine.extend(&read.flawed);
+        Self {
+            scratch: Arc::clone(scratch),
+            files,
+            stories: Sorter::with_heap(scratch, |stored: &Stored| stored.bytes.0.len()),
+            sketches: Sorter::with_heap(scratch, |sketch: &Sketch| sketch.signature.0.len()),
+            quarantine,
+            outlets: BTreeSet::new(),
+            lacks_outlet: false,
+            languages: BTreeSet::new(),
+        }
+    }
+
+    /// Takes in what became of the record of a place; gives the id, if it is an article.
+    ///
+    /// # Errors
+    /// R125, if the bytes are none of this program's.
+    pub(super) fn take(
+        &mut self,
+        record: RecordBytes<'_>,
+        origin: &Origin,
+    ) -> Result<Option<ArticleId>, Diagnostic> {
+        let place = self.files.place(origin);
+        match glance(record[0]).ok_or_else(unusable)? {
+            Glance::Flawed { code, message, excerpt } => {
+                let [stage, code, message, excerpt] = ["read", code, message, excerpt].map(str::to_owned);
+                self.quarantine.push(Flaw { place, stage, code, message, excerpt });
+                Ok(None)
+            }
+            Glance::Article(article) => {
+                self.note(&article);
+                self.sketches.push(Sketch::new(&article, record[3]));
+                self.stories.push(Stored::new(article.id, place, record));
+                Ok(Some(article.id))
+            }
+        }
+    }
+
+    fn note(&mut self, article: &ArticleGlance<'_>) {
+        if !self.languages.contains(article.language) {
+            self.languages.insert(article.language.to_owned());
+        }
+        match article.outlet {
+            None => self.lacks_outlet = true,
+            Some(outlet) if self.outlets.contains(outlet) => {}
+            Some(outlet) => drop(self.outlets.insert(outlet.to_owned())),
+        }
+    }
+
+    /// Sorts what was taken in and forms clusters.
+    ///
+    /// # Errors
+    /// R124, if something could not be put aside; R125.
+    pub(super) fn finish(self, plan: &Plan, read: &Read) -> Result<Corpus, Diagnostic> {
+        let sketches = self.sketches.finish();
+        let mut members = Sorter::new(&self.scratch);
+        let mut clustering = Clustering::new(&plan.clean.near_duplicates);
+        let (mut last, mut n_repeating) = (None, 0);
+        for sketch in sketches.walk() {
+            if last == Some((sketch.date, sketch.id)) {
+                n_repeating += 1;
+                continue;
+            }
+            last = Some((sketch.date, sketch.id));
+            if !sketch.is_set_aside {
+                clustering.add(sketch.candidate().ok_or_else(unusable)?);
+                members.extend(clustering.closed().iter().map(member));
+            }
+        }
+        members.extend(clustering.finish().iter().map(member));
+        drop(sketches);
+        self.scratch.check()?;
+        Ok(Corpus {
+            stories: self.stories.finish(),
+            members: members.finish(),
+            quarantine: self.quarantine.finish(),
+            n_repeating,
+            decoder: Decoder::new(&plan.dictionary.actors, plan.as_of),
+            files: self.files,
+            outlets: self
+                .lacks_outlet
+                .then_some(None)
+                .into_iter()
+                .chain(self.outlets.into_iter().map(Some))
+                .collect(),
+            languages: self.languages.into_iter().collect(),
+            n_records_by_file: read.n_records_by_file.clone(),
+            repeated: read.repeated.clone(),
+            scratch: self.scratch,
+        })
+    }
+}
+
+fn member(found: &Clustered) -> Member {
+    Member {
+        id: found.id.0,
+        representative: found.representative.0,
+        size: found.size,
+        similarity: found.similarity,
+        first_day: found.first_day.map(day),
+    }
+}
+
+/// Bytes that this program did not write.
+fn unusable() -> Diagnostic {
+    Diagnostic::error("R125", "the cache holds what this program did not write")
+        .help("run with `--no-cache`, or empty it with `newsloom cache prune --cache-size 0`")
+}
 
 /// Everything that was read.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Corpus {
-    /// Sorted by id.
-    pub(super) stories: Vec<Story>,
-    /// In no order.
-    pub(super) quarantined: Vec<Quarantined>,
+    stories: Sorted<Stored>,
+    members: Sorted<Member>,
+    /// All but the records that repeat others.
+    pub(super) quarantine: SortedQuarantine,
+    /// Records that repeat others.
+    n_repeating: u64,
+    decoder: Decoder,
+    pub(super) files: FileNames,
+    /// Sorted.
+    pub(super) outlets: Vec<Option<String>>,
+    /// Sorted.
+    pub(super) languages: Vec<String>,
     pub(super) n_records_by_file: BTreeMap<String, u64>,
     /// What each outlet repeats.
     pub(super) repeated: RepeatedBlocks,
+    pub(super) scratch: Arc<Scratch>,
+}
+
+/// Code of records that repeat others.
+const REPEATING: &str = "A106";
+
+impl Corpus {
+    /// Records in all files.
+    pub(super) fn n_records(&self) -> u64 {
+        self.n_records_by_file.values().sum()
+    }
+
+    /// How many records are quarantined, by their reasons.
+    pub(super) fn n_quarantined(&self) -> BTreeMap<String, u64> {
+        let mut n = self.quarantine.n_by_code.clone();
+        if self.n_repeating > 0 {
+            n.insert(REPEATING.to_owned(), self.n_repeating);
+        }
+        n
+    }
+
+    /// The stories in the order of their ids, each with its cluster.
+    pub(super) fn walk(&self) -> Walk<'_> {
+        Walk {
+            corpus: self,
+            stories: Box::new(self.stories.walk()),
+            members: (Box::new(self.members.walk()) as Box<dyn Iterator<Item = Member> + Send>).peekable(),
+            last: None,
+            repeating: Vec::new(),
+        }
+    }
+}
+
+/// Stories that are looked at together.
+const BATCH: usize = 1_024;
+/// Stories that a thread takes at a time.
+const AT_A_TIME: usize = 32;
+
+/// A walk over all stories.
+pub(super) struct Walk<'a> {
+    corpus: &'a Corpus,
+    stories: Box<dyn Iterator<Item = Stored> + Send + 'a>,
+    members: Peekable<Box<dyn Iterator<Item = Member> + Send + 'a>>,
+    last: Option<[u8; 16]>,
+    /// Records that repeat others.
+    pub(super) repeating: Vec<Quarantined>,
+}
+
+impl Walk<'_> {
+    /// The next stories, no more than a batch; none behind the last.
+    ///
+    /// # Errors
+    /// R124, if what was put aside cannot be read; R125.
+    pub(super) fn next_batch(&mut self) -> Result<Vec<Story>, Diagnostic> {
+        let mut batch = Vec::with_capacity(BATCH);
+        while batch.len() < BATCH {
+            let Some(stored) = self.stories.next() else { break };
+            if self.last == Some(stored.id) {
+                self.repeating.push(self.corpus.story(&stored, None)?.repeating());
+                continue;
+            }
+            self.last = Some(stored.id);
+            let cluster = self.members.next_if(|member| member.id == stored.id);
+            batch.push((stored, cluster.map(|member| member.cluster())));
+        }
+        self.corpus.scratch.check()?;
+        let corpus = self.corpus;
+        let stories = batch.into_par_iter().with_min_len(AT_A_TIME);
+        stories.map(|(stored, cluster)| corpus.story(&stored, cluster)).collect()
+    }
 }
 
 impl Corpus {
-    /// What pass 1 knows, and no story yet.
-    pub(super) fn of(read: &Read) -> Self {
-        Self {
-            stories: Vec::new(),
-            quarantined: read.flawed.clone(),
-            n_records_by_file: read.n_records_by_file.clone(),
-            repeated: read.repeated.clone(),
-        }
-    }
-
-    /// Takes in what became of a record. Of records of one content the first stays, by path and number,
-    /// in whatever order they are read; the others are quarantined.
-    pub(super) fn take(&mut self, mapped: Mapped, seen: &mut Seen) {
-        let mut story = match mapped {
-            Mapped::Flawed(flaw) => return self.quarantined.push(flaw),
-            Mapped::Story(story) => *story,
-        };
-        let Some(first) = seen.get(&story.id).map(|place| &mut self.stories[*place]) else {
-            seen.insert(story.id, self.stories.len());
-            return self.stories.push(story);
-        };
-        if story.origin < first.origin {
-            std::mem::swap(&mut story, first);
-        }
-        self.quarantined.push(story.repeating());
-    }
-
-    /// Brings the stories in the order of their ids, when all are there.
-    pub(super) fn sort(&mut self) {
-        self.stories.sort_unstable_by_key(|story| story.id);
-    }
-
-    /// Where every record went.
-    pub(super) fn accounting(&self) -> Accounting {
-        let mut accounting = Accounting {
-            n_records: self.n_records_by_file.values().sum(),
-            n_articles: self.stories.len() as u64,
-            ..Accounting::default()
-        };
-        for quarantined in &self.quarantined {
-            *accounting.quarantined.entry(quarantined.code.to_owned()).or_default() += 1;
-        }
-        for story in &self.stories {
-            if story.is_set_aside {
-                *accounting.set_aside.entry("language".to_owned()).or_default() += 1;
-                continue;
-            }
-            accounting.n_counted += 1;
-            accounting.n_undated += u64::from(story.published.date.is_none());
-            accounting.n_translated += u64::from(story.translated_from.is_some());
-            let place = if story.is_representative() {
-                &mut accounting.n_representatives
-            } else {
-                &mut accounting.n_duplicates
-            };
-            *place += 1;
-        }
-        accounting
+    fn story(&self, stored: &Stored, cluster: Option<Cluster>) -> Result<Story, Diagnostic> {
+        let story = self.decoder.story(stored.parts(), self.files.origin(stored.place));
+        Ok(Story { cluster, ..story.ok_or_else(unusable)? })
     }
 }

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::civil::Date;
 use newsloom_aggregate::{ClusterFacts, CountedArticle, Finished, Names, Tally};
 use newsloom_corpus::ActorId;
+use newsloom_diagnostics::Diagnostic;
 use newsloom_score::{ActorContext, Context, contexts, counted_actors, wholes};
 use rayon::prelude::*;
 
@@ -33,54 +33,105 @@ impl Counted {
     }
 }
 
-/// Tallies every article.
-pub(super) fn count(corpus: &Corpus, plan: &Plan) -> Counted {
-    let outlets: BTreeSet<&Option<String>> = corpus.stories.iter().map(|s| &s.outlet).collect();
-    let languages: BTreeSet<&str> = corpus.stories.iter().map(|s| &*s.language.code).collect();
-    let values: Vec<Vec<String>> =
-        corpus.stories.iter().map(|s| plan.groups.of(s.outlet.as_deref(), &s.kept)).collect();
-    let groups: BTreeSet<&Vec<String>> = values.iter().collect();
-    let numbers = index(&groups);
-    let of_stories = values.iter().map(|values| numbers[values]).collect();
-    let counter = Counter {
-        corpus,
-        plan,
-        outlets: index(&outlets),
-        languages: index(&languages),
-        groups: of_stories,
-        first_days: first_days(corpus),
-    };
-    let tally = (0..corpus.stories.len())
-        .into_par_iter()
-        .fold(Tally::default, |mut tally, i| {
-            counter.add(&mut tally, i);
-            tally
+/// What articles are counted by: the numbers of outlets, languages and groups.
+pub(super) struct Counter<'a> {
+    plan: &'a Plan,
+    outlets: BTreeMap<Option<&'a str>, u32>,
+    languages: BTreeMap<&'a str, u32>,
+    groups: BTreeMap<Vec<String>, u32>,
+}
+
+impl<'a> Counter<'a> {
+    /// Numbers what is found in a corpus.
+    ///
+    /// # Errors
+    /// R124, R125, as [`super::corpus::Walk::next_batch`].
+    pub(super) fn new(corpus: &'a Corpus, plan: &'a Plan) -> Result<Self, Diagnostic> {
+        Ok(Self {
+            plan,
+            outlets: corpus.outlets.iter().map(Option::as_deref).zip(0..).collect(),
+            languages: corpus.languages.iter().map(|code| &**code).zip(0..).collect(),
+            groups: groups(corpus, plan)?.into_iter().zip(0..).collect(),
         })
-        .reduce(Tally::default, |mut one, other| {
-            one.merge(other);
-            one
-        });
-    Counted {
-        finished: tally.finish(),
-        outlets: outlets.into_iter().cloned().collect(),
-        languages: languages.into_iter().map(str::to_owned).collect(),
-        groups: groups.into_iter().cloned().collect(),
     }
-}
 
-fn index<T: Ord + Copy>(sorted: &BTreeSet<T>) -> BTreeMap<T, u32> {
-    sorted.iter().copied().zip(0..).collect()
-}
+    /// Takes a story in.
+    pub(super) fn add(&self, tally: &mut Tally, story: &Story, reading: &Reading) {
+        let named = named(story, reading, self.plan);
+        let date = story.published.date;
+        let wholes: Vec<Vec<ActorId>> =
+            named.iter().map(|(a, _)| wholes(&self.plan.dictionary.actors, *a, date)).collect();
+        tally.add(&CountedArticle {
+            outlet: self.outlets[&story.outlet.as_deref()],
+            language: self.languages[&*story.language.code],
+            group: self.groups[&self.plan.groups.of(story.outlet.as_deref(), &story.kept)],
+            date,
+            n_chars_kept: story.n_chars_kept,
+            is_set_aside: story.is_set_aside,
+            cluster: cluster(story, self.plan),
+            contexts: &reading.contexts,
+            named: &named,
+            wholes: &wholes,
+        });
+    }
 
-/// For each representative the first day of its cluster.
-fn first_days(corpus: &Corpus) -> BTreeMap<usize, Date> {
-    let mut first: BTreeMap<usize, Date> = BTreeMap::new();
-    for story in &corpus.stories {
-        if let (Some(cluster), Some(day)) = (story.cluster, story.published.date) {
-            first.entry(cluster.representative).and_modify(|d| *d = day.min(*d)).or_insert(day);
+    /// The tally with what its indices stand for.
+    pub(super) fn finish(self, tally: Tally) -> Counted {
+        Counted {
+            finished: tally.finish(),
+            outlets: self.outlets.into_keys().map(|outlet| outlet.map(str::to_owned)).collect(),
+            languages: self.languages.into_keys().map(str::to_owned).collect(),
+            groups: self.groups.into_keys().collect(),
         }
     }
-    first
+}
+
+/// Tallies every article.
+///
+/// # Errors
+/// R124, R125, as [`super::corpus::Walk::next_batch`].
+pub(super) fn count(corpus: &Corpus, plan: &Plan) -> Result<Counted, Diagnostic> {
+    let counter = Counter::new(corpus, plan)?;
+    let (mut walk, mut tally) = (corpus.walk(), Tally::default());
+    loop {
+        let stories = walk.next_batch()?;
+        if stories.is_empty() {
+            return Ok(counter.finish(tally));
+        }
+        let parts = stories.par_iter().fold(Tally::default, |mut tally, story| {
+            counter.add(&mut tally, story, &Reading::of(story, plan));
+            tally
+        });
+        parts.collect::<Vec<_>>().into_iter().for_each(|part| tally.merge(part));
+    }
+}
+
+/// Every combination of values of the columns that rows are grouped by, sorted.
+fn groups(corpus: &Corpus, plan: &Plan) -> Result<BTreeSet<Vec<String>>, Diagnostic> {
+    if plan.groups.columns.is_empty() {
+        return Ok(BTreeSet::from([plan.groups.of(None, &[])]));
+    }
+    let (mut walk, mut groups) = (corpus.walk(), BTreeSet::new());
+    loop {
+        let stories = walk.next_batch()?;
+        if stories.is_empty() {
+            return Ok(groups);
+        }
+        groups.extend(stories.iter().map(|story| plan.groups.of(story.outlet.as_deref(), &story.kept)));
+    }
+}
+
+/// What an article stands for, if it stands for a cluster (or for itself, where articles count).
+fn cluster(story: &Story, plan: &Plan) -> Option<ClusterFacts> {
+    let n_contexts = n_contexts(story, plan);
+    if story.is_set_aside {
+        None
+    } else if plan.counts_articles {
+        Some(ClusterFacts { day: story.published.date, n_contexts })
+    } else {
+        let of_representative = story.cluster.filter(|_| story.is_representative());
+        of_representative.map(|cluster| ClusterFacts { day: cluster.first_day, n_contexts })
+    }
 }
 
 /// What an article is counted by.
@@ -95,53 +146,6 @@ impl Reading {
             counted_actors(&plan.dictionary.actors, &story.mentions, plan.level, story.published.date);
         let contexts = contexts(&story.mentions, &counted, plan.context);
         Self { counted, contexts }
-    }
-}
-
-struct Counter<'a> {
-    corpus: &'a Corpus,
-    plan: &'a Plan,
-    outlets: BTreeMap<&'a Option<String>, u32>,
-    languages: BTreeMap<&'a str, u32>,
-    /// For each story the index of its values.
-    groups: Vec<u32>,
-    first_days: BTreeMap<usize, Date>,
-}
-
-impl Counter<'_> {
-    fn add(&self, tally: &mut Tally, i: usize) {
-        let story = &self.corpus.stories[i];
-        let reading = Reading::of(story, self.plan);
-        let named = named(story, &reading, self.plan);
-        let date = story.published.date;
-        let wholes: Vec<Vec<ActorId>> =
-            named.iter().map(|(a, _)| wholes(&self.plan.dictionary.actors, *a, date)).collect();
-        tally.add(&CountedArticle {
-            outlet: self.outlets[&story.outlet],
-            language: self.languages[&*story.language.code],
-            group: self.groups[i],
-            date,
-            n_chars_kept: story.n_chars_kept,
-            is_set_aside: story.is_set_aside,
-            cluster: self.cluster(i),
-            contexts: &reading.contexts,
-            named: &named,
-            wholes: &wholes,
-        });
-    }
-
-    /// What an article stands for, if it stands for a cluster (or for itself, where articles count).
-    fn cluster(&self, i: usize) -> Option<ClusterFacts> {
-        let story = &self.corpus.stories[i];
-        let n_contexts = n_contexts(story, self.plan);
-        if story.is_set_aside {
-            None
-        } else if self.plan.counts_articles {
-            Some(ClusterFacts { day: story.published.date, n_contexts })
-        } else {
-            let day = self.first_days.get(&i).copied();
-            story.is_representative().then_some(ClusterFacts { day, n_contexts })
-        }
     }
 }
 

@@ -1,81 +1,98 @@
 //! The way back from a pair to two mentions.
 
-use newsloom_corpus::{ActorId, Mention, Pair, table::CoMentionEvidenceRow};
-use rayon::prelude::*;
+use newsloom_corpus::{ActorId, ArticleId, Field, Pair, table::CoMentionEvidenceRow};
+use serde::{Deserialize, Serialize};
 
-use super::{corpus::Corpus, counting::Reading};
+use super::counting::Reading;
 use crate::{Plan, map::story::Story};
 
 /// A joint context of a representative.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Joint {
-    pair: Pair,
-    story: usize,
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(super) struct Joint {
+    pair: [u32; 2],
+    story: [u8; 16],
     paragraph: u32,
     sentence: u32,
-    mentions: (u32, u32),
+    mentions: [MentionPlace; 2],
 }
 
-/// The rows of the table, sorted.
-pub(super) fn rows<'a>(
-    corpus: &'a Corpus,
-    plan: &'a Plan,
-) -> impl Iterator<Item = CoMentionEvidenceRow> + 'a {
-    let mut joints: Vec<Joint> = (0..corpus.stories.len())
-        .into_par_iter()
-        .filter(|i| counts(&corpus.stories[*i], plan))
-        .flat_map_iter(|i| joints(&corpus.stories[i], i, plan))
-        .collect();
-    joints.sort_unstable();
-    joints.into_iter().map(|joint| row(corpus, plan, joint))
+/// A mention of an article: its number, and what its id is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+struct MentionPlace {
+    index: u32,
+    is_title: bool,
+    is_nested: bool,
+    start: u32,
+    end: u32,
 }
 
-fn counts(story: &Story, plan: &Plan) -> bool {
-    !story.is_set_aside && (plan.counts_articles || story.is_representative())
-}
-
-fn joints(story: &Story, i: usize, plan: &Plan) -> Vec<Joint> {
-    let reading = Reading::of(story, plan);
-    let mut found = Vec::new();
-    for context in &reading.contexts {
-        for (n, (a, first)) in context.actors.iter().enumerate() {
-            for (b, second) in &context.actors[n + 1..] {
-                found.extend(joint(&story.mentions, i, (*a, *first), (*b, *second)));
-            }
+impl MentionPlace {
+    fn of(story: &Story, index: u32) -> Self {
+        let mention = &story.mentions[index as usize];
+        let byte = |at: usize| u32::try_from(at).expect("records are limited below 4 GiB");
+        Self {
+            index,
+            is_title: mention.field == Field::Title,
+            is_nested: mention.nested_in.is_some(),
+            start: byte(mention.span.start()),
+            end: byte(mention.span.end()),
         }
     }
-    found
-}
 
-fn joint(
-    mentions: &[Mention],
-    story: usize,
-    (a, first): (ActorId, u32),
-    (b, second): (ActorId, u32),
-) -> Option<Joint> {
-    let at = &mentions[first as usize];
-    let pair = Pair::new(a, b)?;
-    Some(Joint { pair, story, paragraph: at.paragraph, sentence: at.sentence, mentions: (first, second) })
-}
-
-fn row(corpus: &Corpus, plan: &Plan, joint: Joint) -> CoMentionEvidenceRow {
-    let story = &corpus.stories[joint.story];
-    let id = |actor: ActorId| plan.dictionary.actors.get(actor).id.to_string();
-    CoMentionEvidenceRow {
-        source: id(joint.pair.first()),
-        target: id(joint.pair.second()),
-        article_id: story.id.to_string(),
-        paragraph: joint.paragraph,
-        sentence: joint.sentence,
-        mention_id_source: mention_id(story, joint.mentions.0),
-        mention_id_target: mention_id(story, joint.mentions.1),
+    fn id(&self, article_id: &str) -> String {
+        let field = if self.is_title { Field::Title } else { Field::Text };
+        let id = format!("{article_id}:{}:{}-{}", field.as_str(), self.start, self.end);
+        if self.is_nested { format!("{id}:{}", self.index) } else { id }
     }
 }
 
 /// `article_id:field:start-end`, with the number of the mention behind it if it is nested.
 pub(super) fn mention_id(story: &Story, index: u32) -> String {
-    let mention = &story.mentions[index as usize];
-    let (start, end) = (mention.span.start(), mention.span.end());
-    let id = format!("{}:{}:{start}-{end}", story.id, mention.field.as_str());
-    if mention.nested_in.is_some() { format!("{id}:{index}") } else { id }
+    MentionPlace::of(story, index).id(&story.id.to_string())
+}
+
+/// The joint contexts of an article that counts.
+pub(super) fn joints<'a>(
+    story: &'a Story,
+    reading: &'a Reading,
+    plan: &Plan,
+) -> impl Iterator<Item = Joint> + 'a {
+    let counts = !story.is_set_aside && (plan.counts_articles || story.is_representative());
+    let contexts = reading.contexts.iter().filter(move |_| counts);
+    contexts.flat_map(|context| {
+        let actors = context.actors.iter().enumerate();
+        actors.flat_map(|(n, first)| {
+            context.actors[n + 1..].iter().filter_map(|second| joint(story, *first, *second))
+        })
+    })
+}
+
+fn joint(story: &Story, (a, first): (ActorId, u32), (b, second): (ActorId, u32)) -> Option<Joint> {
+    let at = &story.mentions[first as usize];
+    let pair = Pair::new(a, b)?;
+    Some(Joint {
+        pair: [pair.first().0, pair.second().0],
+        story: story.id.0,
+        paragraph: at.paragraph,
+        sentence: at.sentence,
+        mentions: [first, second].map(|index| MentionPlace::of(story, index)),
+    })
+}
+
+impl Joint {
+    /// Its row.
+    pub(super) fn row(&self, plan: &Plan) -> CoMentionEvidenceRow {
+        let article_id = ArticleId(self.story).to_string();
+        let id = |actor: u32| plan.dictionary.actors.get(ActorId(actor)).id.to_string();
+        let [mention_id_source, mention_id_target] = self.mentions.map(|mention| mention.id(&article_id));
+        CoMentionEvidenceRow {
+            source: id(self.pair[0]),
+            target: id(self.pair[1]),
+            paragraph: self.paragraph,
+            sentence: self.sentence,
+            article_id,
+            mention_id_source,
+            mention_id_target,
+        }
+    }
 }

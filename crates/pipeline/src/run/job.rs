@@ -8,34 +8,32 @@ use serde_json::{Value, json};
 use super::{
     Observer, Silent,
     chunks::{Chunk, Places, Reread, changed},
+    memory::Memory,
 };
 use crate::{
     Plan,
     cache::{Cache, Map},
 };
 
-/// Bytes of records that are worked on at once, for each thread, unless the run says otherwise.
-const IN_FLIGHT_PER_THREAD: usize = 4 << 20;
-
 /// What all map work of a run shares.
 pub(crate) struct Job<'a> {
     pub(super) plan: &'a Plan,
     pub(super) cache: Option<&'a Cache>,
     pub(super) observer: &'a dyn Observer,
-    /// Bytes of records that are worked on at once.
-    pub(super) in_flight: usize,
+    pub(super) memory: Memory,
     pub(super) tally: ShardTally,
 }
 
 impl<'a> Job<'a> {
     /// Without a cache and without an observer.
     pub(crate) fn quiet(plan: &'a Plan) -> Self {
-        Self::new(plan, None, &Silent)
+        Self::new(plan, &Silent)
     }
 
-    pub(super) fn new(plan: &'a Plan, cache: Option<&'a Cache>, observer: &'a dyn Observer) -> Self {
-        let in_flight = IN_FLIGHT_PER_THREAD * rayon::current_num_threads();
-        Self { plan, cache, observer, in_flight, tally: ShardTally::default() }
+    /// Without a cache.
+    pub(super) fn new(plan: &'a Plan, observer: &'a dyn Observer) -> Self {
+        let memory = Memory::of_reader();
+        Self { plan, cache: None, observer, memory, tally: ShardTally::default() }
     }
 }
 

@@ -12,6 +12,7 @@ use newsloom_formats::{
 };
 
 use super::{
+    census::Census,
     corpus::Corpus,
     outcome::{Outcome, TopPair},
     tables::Written,
@@ -19,7 +20,6 @@ use super::{
 use crate::{
     Plan,
     fingerprint::{by_section, fingerprint, recipe_hash, seeds, short},
-    map::story::Story,
 };
 
 /// File name of the manifest.
@@ -27,7 +27,7 @@ pub(crate) const NAME: &str = "manifest.json";
 
 /// Writes the data package and the manifest.
 pub(super) fn write(
-    corpus: &Corpus,
+    (corpus, census): (&Corpus, &Census),
     plan: &Plan,
     (directory, accounting, written): (&PathBuf, Accounting, Written),
 ) -> Result<Outcome, Diagnostic> {
@@ -44,16 +44,16 @@ pub(super) fn write(
         inputs: inputs(corpus, plan)?,
         dictionaries: plan.dictionary_files.clone(),
         seeds: seeds(&plan.settings),
-        stages: stages(corpus, &accounting, &written),
+        stages: stages(census, &accounting, &written),
         accounting,
-        notes: notes(corpus, &written),
+        notes: notes(census, &written),
         outputs: outputs(&written, package),
     };
     remove_leftovers(directory, &manifest.outputs)?;
     manifest.fingerprints = fingerprints(&manifest);
     manifest.run_id = run_id(&manifest);
     write_file(&directory.join(NAME), json(&manifest).as_bytes())?;
-    Ok(outcome(corpus, plan, directory, (manifest, &written)))
+    Ok(outcome(census, plan, directory, (manifest, &written)))
 }
 
 /// Takes away tables and networks that an earlier run with other settings left: who reads the folder
@@ -70,14 +70,10 @@ fn remove_leftovers(directory: &Path, outputs: &[FileRecord]) -> Result<(), Diag
 }
 
 /// Counts that explain the tables.
-fn notes(corpus: &Corpus, written: &Written) -> BTreeMap<String, u64> {
+fn notes(census: &Census, written: &Written) -> BTreeMap<String, u64> {
     let mut notes = written.notes.clone();
-    let n = |is: fn(&Story) -> bool| corpus.stories.iter().filter(|story| is(story)).count() as u64;
-    notes.insert(
-        "articles_dated_by_text_alone".to_owned(),
-        n(|s| s.from_text.is_some() && !s.has_other_date()),
-    );
-    notes.insert("articles_whose_text_says_another_day".to_owned(), n(Story::has_other_date));
+    notes.insert("articles_dated_by_text_alone".to_owned(), census.n_dated_by_text_alone);
+    notes.insert("articles_whose_text_says_another_day".to_owned(), census.n_with_other_date);
     notes
 }
 
@@ -142,20 +138,18 @@ fn fingerprints(manifest: &Manifest) -> BTreeMap<String, String> {
     named.map(|(section, keys)| (section.clone(), fingerprint(keys, &files(section)))).collect()
 }
 
-fn stages(corpus: &Corpus, accounting: &Accounting, written: &Written) -> Vec<StageCount> {
+fn stages(census: &Census, accounting: &Accounting, written: &Written) -> Vec<StageCount> {
     let stage = |stage: &str, unit: &str, n_in, n_out| StageCount {
         stage: stage.to_owned(),
         unit: unit.to_owned(),
         n_in,
         n_out,
     };
-    let n_mentions = corpus.stories.iter().map(|s| s.mentions.len() as u64).sum();
-    let n_counted = corpus.stories.iter().flat_map(|s| &s.mentions).filter(|m| m.is_counted()).count() as u64;
     vec![
         stage("read", "records", accounting.n_records, accounting.n_articles),
         stage("set aside", "articles", accounting.n_articles, accounting.n_counted),
         stage("cluster", "articles", accounting.n_counted, accounting.n_representatives),
-        stage("extract", "mentions", n_mentions, n_counted),
+        stage("extract", "mentions", census.n_mentions, census.n_counted_mentions),
         stage("score", "pairs", written.pairs.len() as u64, n_significant(written)),
     ]
 }
@@ -167,7 +161,7 @@ fn n_significant(written: &Written) -> u64 {
 const N_TOP_PAIRS: usize = 10;
 
 fn outcome(
-    corpus: &Corpus,
+    census: &Census,
     plan: &Plan,
     directory: &Path,
     (manifest, written): (Manifest, &Written),
@@ -180,7 +174,7 @@ fn outcome(
         n_affiliated: written.pairs.iter().filter(|pair| pair.row.is_affiliation).count() as u64,
         top_pairs: top_pairs(plan, written),
         tables: written.tables.iter().map(|(schema, files)| (schema.name.to_string(), rows(files))).collect(),
-        n_without_text: corpus.stories.iter().filter(|story| story.n_chars == 0).count() as u64,
+        n_without_text: census.n_without_text,
         run_id: manifest.run_id,
     }
 }

@@ -3,16 +3,19 @@
 pub(crate) mod again;
 mod blocks;
 mod cached;
+mod census;
 mod chunks;
-mod clusters;
 mod corpus;
 mod counting;
 mod digest;
 mod evidence;
+mod fold;
 mod graph;
 mod job;
 pub(crate) mod manifest;
+mod memory;
 mod outcome;
+mod quarantine;
 pub(crate) mod seen;
 mod sensitivity;
 mod stories;
@@ -35,6 +38,8 @@ use crate::{
     cache::{Cache, CacheOptions},
 };
 use job::Job;
+use memory::{DEFAULT_MEMORY, Memory};
+use tables::Sink;
 use timing::Timing;
 
 /// What a call of [`run`] can change without changing a result.
@@ -46,6 +51,10 @@ pub struct RunOptions {
     pub output: Option<PathBuf>,
     /// Where what became of records is kept for the next run; nowhere if `None`.
     pub cache: Option<CacheOptions>,
+    /// Bytes of memory that the run may take; 2 GB if `None`.
+    pub memory: Option<u64>,
+    /// Folder on whose disk it puts aside what does not fit; the output folder if `None`.
+    pub scratch: Option<PathBuf>,
 }
 
 /// Somebody who watches a run.
@@ -89,19 +98,24 @@ fn stages(plan: &Plan, options: &RunOptions, observer: &dyn Observer) -> Result<
     let _lock = FolderLock::of(&directory)?;
     let mut timing = Timing::start()?;
     let cache = options.cache.as_ref().map(open_cache).transpose()?;
-    let job = Job::new(plan, cache.as_ref(), observer);
+    let n_bytes = options.memory.unwrap_or(DEFAULT_MEMORY);
+    memory::refuse_too_little(n_bytes)?;
+    let memory = Memory::new(n_bytes, options.scratch.as_deref().unwrap_or(&directory));
+    let job = Job { cache: cache.as_ref(), memory, ..Job::new(plan, observer) };
     let read = timing.stage("blocks", || job.blocks())?;
-    let mut corpus = timing.stage("articles", || job.stories(&read))?;
+    let intake = timing.stage("articles", || job.intake(&read))?;
     observer.stage("clusters", 0);
-    timing.stage("clusters", || clusters::assign(&mut corpus, plan));
-    let accounting = corpus.accounting();
-    accounting.check().map_err(|error| Diagnostic::error("R104", error.to_string()))?;
-    outcome::refuse_too_many_quarantined(&accounting, plan.max_quarantined)?;
+    let corpus = timing.stage("clusters", || intake.finish(plan, &read))?;
+    let n_quarantined = corpus.n_quarantined();
+    outcome::refuse_too_many_quarantined(&n_quarantined, corpus.n_records(), plan.max_quarantined)?;
     observer.stage("tally", 0);
-    let counted = timing.stage("tally", || counting::count(&corpus, plan));
+    let sink = Sink::new(plan, &directory)?;
+    let folded = timing.stage("tally", || fold::fold(&corpus, plan, &sink))?;
+    let accounting = folded.census.accounting(&corpus);
+    accounting.check().map_err(|error| Diagnostic::error("R104", error.to_string()))?;
     observer.stage("tables", 0);
-    let written = timing.stage("tables", || tables::write(&corpus, &counted, plan, &directory))?;
-    let outcome = manifest::write(&corpus, plan, (&directory, accounting, written))?;
+    let written = timing.stage("tables", || tables::write(&corpus, &folded, sink))?;
+    let outcome = manifest::write((&corpus, &folded.census), plan, (&directory, accounting, written))?;
     timing.write(&directory, (rayon::current_num_threads(), job.shards_json()))?;
     Ok(outcome)
 }

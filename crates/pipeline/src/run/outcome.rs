@@ -1,6 +1,6 @@
 use std::{collections::BTreeMap, path::PathBuf};
 
-use newsloom_corpus::{Accounting, Quarantined};
+use newsloom_corpus::Accounting;
 use newsloom_diagnostics::Diagnostic;
 
 /// What a run came to.
@@ -44,28 +44,24 @@ pub struct TopPair {
 /// Records that may be quarantined whatever their share.
 const ALWAYS_ALLOWED: f64 = 20.0;
 
-/// Quarantined records that are kept before a run is stopped that must fail.
-const MANY: usize = 100_000;
+/// Quarantined records that are looked at before a run is stopped that must fail.
+const MANY: u64 = 100_000;
 
 /// Stops a run early that has quarantined more records than the recipe allows of all `n_records`, once
-/// they are so many that to keep them costs much.
+/// they are many.
 ///
 /// What is quarantined stays so: the run would be refused at its end.
 pub(super) fn refuse_hopeless(
-    quarantined: &[Quarantined],
+    quarantined: &BTreeMap<String, u64>,
     n_records: u64,
     share: f64,
 ) -> Result<(), Diagnostic> {
-    let n = quarantined.len();
+    let n: u64 = quarantined.values().sum();
     if n <= MANY || n as f64 <= share * n_records as f64 {
         return Ok(());
     }
-    let mut reasons: BTreeMap<String, u64> = BTreeMap::new();
-    for record in quarantined {
-        *reasons.entry(record.code.to_owned()).or_default() += 1;
-    }
     let what = format!("{n} of {n_records} records were quarantined before the rest was looked at");
-    Err(too_many_quarantined(&what, &reasons))
+    Err(too_many_quarantined(&what, quarantined))
 }
 
 fn too_many_quarantined(what: &str, reasons: &BTreeMap<String, u64>) -> Diagnostic {
@@ -75,11 +71,14 @@ fn too_many_quarantined(what: &str, reasons: &BTreeMap<String, u64>) -> Diagnost
 }
 
 /// Refuses a run of which more was quarantined than the recipe allows.
-pub(super) fn refuse_too_many_quarantined(accounting: &Accounting, share: f64) -> Result<(), Diagnostic> {
-    let n = accounting.n_quarantined();
-    if n as f64 <= ALWAYS_ALLOWED.max(share * accounting.n_records as f64) {
+pub(super) fn refuse_too_many_quarantined(
+    quarantined: &BTreeMap<String, u64>,
+    n_records: u64,
+    share: f64,
+) -> Result<(), Diagnostic> {
+    let n: u64 = quarantined.values().sum();
+    if n as f64 <= ALWAYS_ALLOWED.max(share * n_records as f64) {
         return Ok(());
     }
-    let what = format!("{n} of {} records were quarantined", accounting.n_records);
-    Err(too_many_quarantined(&what, &accounting.quarantined))
+    Err(too_many_quarantined(&format!("{n} of {n_records} records were quarantined"), quarantined))
 }

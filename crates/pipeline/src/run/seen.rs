@@ -3,7 +3,7 @@
 use newsloom_corpus::{ArticleId, Week};
 use newsloom_diagnostics::Diagnostic;
 
-use super::{clusters, job::Job};
+use super::job::Job;
 use crate::{Plan, map::See};
 
 /// Where a counted article belongs.
@@ -26,12 +26,16 @@ pub(crate) fn seen<T: Send>(
     take: &mut dyn FnMut(ArticleId, T),
 ) -> Result<Vec<(ArticleId, Belongs)>, Diagnostic> {
     let job = Job::quiet(plan);
-    let mut corpus = job.stories_seen(&job.blocks()?, see, take)?;
-    clusters::assign(&mut corpus, plan);
-    let belongs = |story: &crate::map::story::Story| {
-        let cluster = corpus.stories[story.cluster?.representative].id;
-        let (week, outlet) = (story.published.week(), story.outlet.clone());
-        Some((story.id, Belongs { cluster, week, outlet }))
-    };
-    Ok(corpus.stories.iter().filter_map(belongs).collect())
+    let corpus = job.stories_seen(&job.blocks()?, see, take)?;
+    let (mut walk, mut belongs) = (corpus.walk(), Vec::new());
+    loop {
+        let stories = walk.next_batch()?;
+        if stories.is_empty() {
+            return Ok(belongs);
+        }
+        belongs.extend(stories.into_iter().filter_map(|story| {
+            let (cluster, week) = (story.cluster?.representative, story.published.week());
+            Some((story.id, Belongs { cluster, week, outlet: story.outlet }))
+        }));
+    }
 }

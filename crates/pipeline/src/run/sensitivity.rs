@@ -10,7 +10,7 @@ use newsloom_corpus::table::CoMentionRow;
 use newsloom_diagnostics::Diagnostic;
 use rayon::ThreadPoolBuilder;
 
-use super::{Observer, blocks::Read, clusters, counting, job::Job};
+use super::{Observer, blocks::Read, counting, job::Job};
 use crate::{Plan, check};
 
 /// The settings that are varied, with their values; the last two ask for the mentions anew.
@@ -108,7 +108,7 @@ pub fn sensitivity(
     let pool =
         pool.map_err(|e| vec![Diagnostic::error("R102", format!("cannot start {threads} threads: {e}"))])?;
     pool.install(|| {
-        let read = Job::new(&plan, None, observer).blocks().map_err(|problem| vec![problem])?;
+        let read = Job::new(&plan, observer).blocks().map_err(|problem| vec![problem])?;
         let mut found: BTreeMap<Choices, Pairs> = BTreeMap::new();
         for same_mentions in by_mentions(base, options.is_full) {
             let scored = scored((recipe, overrides), (&same_mentions, &read), observer)?;
@@ -153,14 +153,13 @@ fn scored(
 ) -> Result<Vec<Pairs>, Vec<Diagnostic>> {
     let plan = |choices: &Choices| plan_of((recipe, overrides), choices);
     let first = plan(&choices[0])?;
-    let mut corpus = Job::new(&first, None, observer).stories(read).map_err(|problem| vec![problem])?;
-    clusters::assign(&mut corpus, &first);
+    let corpus = Job::new(&first, observer).stories(read).map_err(|problem| vec![problem])?;
     observer.stage("tally", 0);
     choices
         .iter()
         .map(|choices| {
             let plan = plan(choices)?;
-            let counted = counting::count(&corpus, &plan);
+            let counted = counting::count(&corpus, &plan).map_err(|problem| vec![problem])?;
             let rows = counted.finished.comentions(&counted.names(&plan), &plan.tables);
             let rows = rows.into_iter().map(|pair| pair.row).filter(|row| !row.is_affiliation);
             Ok(rows.map(|row| ((row.source.clone(), row.target.clone()), row)).collect())

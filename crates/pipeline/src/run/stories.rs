@@ -1,6 +1,8 @@
 //! Pass 2: clean, extract, keep what the tables need.
 
-use newsloom_corpus::{ArticleId, Origin};
+use std::collections::BTreeSet;
+
+use newsloom_corpus::ArticleId;
 use newsloom_diagnostics::Diagnostic;
 use newsloom_formats::{RawRecord, RecordParser, pack_shard, unpack_shard};
 use rayon::prelude::*;
@@ -8,7 +10,7 @@ use rayon::prelude::*;
 use super::{
     blocks::{ChunkBlocks, Read},
     chunks::{Chunk, Reread},
-    corpus::{Corpus, Seen},
+    corpus::{Corpus, Intake},
     digest::Keys,
     job::{Job, Known},
     outcome::refuse_hopeless,
@@ -17,7 +19,7 @@ use crate::{
     cache::{Key, Map},
     map::{
         Mapper, See,
-        coded::{COLUMNS, Coded, Decoder, Mapped},
+        coded::{COLUMNS, Coded, Mapped},
     },
 };
 
@@ -30,7 +32,6 @@ pub(super) struct StoryMapper<'a> {
     read: &'a Read,
     parser: RecordParser,
     mapper: Mapper,
-    decoder: Decoder,
 }
 
 /// A chunk on its way.
@@ -46,17 +47,21 @@ impl Job<'_> {
     ///
     /// # Errors
     /// A113, if a file cannot be opened; R122, if one has changed since pass 1; R103, as soon as so much is
-    /// quarantined that the run must fail.
+    /// quarantined that the run must fail; R124, if something cannot be put aside.
     pub(super) fn stories(&self, read: &Read) -> Result<Corpus, Diagnostic> {
+        self.intake(read)?.finish(self.plan, read)
+    }
+
+    /// Pass 2 without clusters.
+    ///
+    /// # Errors
+    /// As [`Self::stories`].
+    pub(super) fn intake(&self, read: &Read) -> Result<Intake, Diagnostic> {
         self.observer.stage("articles", 0);
         let mapper = StoryMapper::new(self, read);
         let keys = mapper.keys();
-        let mut corpus = Corpus::of(read);
-        let n_records = read.n_records();
-        let is_hopeful =
-            |corpus: &Corpus| refuse_hopeless(&corpus.quarantined, n_records, self.plan.max_quarantined);
-        is_hopeful(&corpus)?;
-        let mut seen = Seen::new();
+        let mut intake = Intake::new(read, self.plan, &self.memory.scratch);
+        self.refuse_hopeless(&intake, read)?;
         let mut items = Items { mapper: &mapper, keys, reread: Reread::new(self.plan), next: 0 };
         let mut group = items.next_group()?;
         while !group.is_empty() {
@@ -66,16 +71,20 @@ impl Job<'_> {
             );
             group = next?;
             for chunk in mapped {
-                let chunk = chunk?;
-                self.observer.advance(chunk.len() as u64);
-                for mapped in chunk {
-                    corpus.take(mapped, &mut seen);
-                    is_hopeful(&corpus)?;
+                let (known, coded) = chunk?;
+                for (at, origin) in known.places.origins(&self.plan.inputs).enumerate() {
+                    intake.take(coded.record(at), &origin)?;
+                    self.refuse_hopeless(&intake, read)?;
                 }
+                self.observer.advance(coded.len() as u64);
             }
+            self.memory.scratch.check()?;
         }
-        corpus.sort();
-        Ok(corpus)
+        Ok(intake)
+    }
+
+    fn refuse_hopeless(&self, intake: &Intake, read: &Read) -> Result<(), Diagnostic> {
+        refuse_hopeless(intake.quarantine.n_by_code(), read.n_records(), self.plan.max_quarantined)
     }
 
     /// Pass 2 without a cache and with somebody who looks at every article that is not set aside; what
@@ -90,24 +99,21 @@ impl Job<'_> {
         take: &mut dyn FnMut(ArticleId, T),
     ) -> Result<Corpus, Diagnostic> {
         let mapper = StoryMapper::new(self, read);
-        let mut corpus = Corpus::of(read);
-        let mut ids = Seen::new();
-        let mut reread = Reread::new(self.plan);
+        let mut intake = Intake::new(read, self.plan, &self.memory.scratch);
+        let (mut ids, mut reread) = (BTreeSet::new(), Reread::new(self.plan));
         for known in &read.chunks {
             let chunk = known.read(&mut reread, self.plan)?;
-            let mapped: Vec<(Mapped, Option<T>)> =
-                chunk.records.into_par_iter().map(|record| mapper.seen(record, see)).collect();
-            for (mapped, seen) in mapped {
-                let id = if let Mapped::Story(story) = &mapped { Some(story.id) } else { None };
-                let is_new = id.is_some_and(|id| !ids.contains_key(&id));
-                corpus.take(mapped, &mut ids);
-                if let Some((id, seen)) = id.zip(seen).filter(|_| is_new) {
+            let records = chunk.records.into_par_iter().map(|record| mapper.seen(record, see));
+            let (mapped, seen): (Vec<Mapped>, Vec<Option<T>>) = records.unzip();
+            let coded = mapper.coded(&mapped);
+            for ((at, origin), seen) in known.places.origins(&self.plan.inputs).enumerate().zip(seen) {
+                let id = intake.take(coded.record(at), &origin)?.filter(|id| ids.insert(*id));
+                if let Some((id, seen)) = id.zip(seen) {
                     take(id, seen);
                 }
             }
         }
-        corpus.sort();
-        Ok(corpus)
+        intake.finish(self.plan, read)
     }
 }
 
@@ -123,7 +129,7 @@ impl<'r> Items<'_, 'r> {
     fn next_group(&mut self) -> Result<Vec<Item<'r>>, Diagnostic> {
         let (job, read) = (self.mapper.job, self.mapper.read);
         let (mut group, mut n_bytes) = (Vec::new(), 0);
-        while let Some(known) = read.chunks.get(self.next).filter(|_| n_bytes < job.in_flight) {
+        while let Some(known) = read.chunks.get(self.next).filter(|_| n_bytes < job.memory.in_flight) {
             let key = self.keys[self.next];
             let is_cached = key.zip(job.cache).is_some_and(|(key, cache)| cache.has(&key));
             let chunk = if is_cached { None } else { Some(known.read(&mut self.reread, job.plan)?) };
@@ -138,8 +144,7 @@ impl<'r> Items<'_, 'r> {
 impl<'a> StoryMapper<'a> {
     pub(super) fn new(job: &'a Job<'a>, read: &'a Read) -> Self {
         let plan = job.plan;
-        let (mapper, decoder) = (Mapper::of(plan), Decoder::new(&plan.dictionary.actors));
-        Self { job, read, parser: RecordParser::new(&plan.read), mapper, decoder }
+        Self { job, read, parser: RecordParser::new(&plan.read), mapper: Mapper::of(plan) }
     }
 
     /// The key of each chunk, as far as there is a cache that has its blocks.
@@ -154,24 +159,25 @@ impl<'a> StoryMapper<'a> {
     }
 
     /// What becomes of the records of a chunk, in their order.
-    fn map(&self, item: Item<'_>) -> Result<Vec<Mapped>, Diagnostic> {
+    fn map<'r>(&self, item: Item<'r>) -> Result<(&'r Known, Coded), Diagnostic> {
         let Item { known, key, chunk } = item;
         let chunk = match (chunk, key) {
             (Some(chunk), _) => chunk,
             (None, key) => match key.and_then(|key| self.cached(known, &key)) {
-                Some(mapped) => return Ok(mapped),
+                Some(coded) => return Ok((known, coded)),
                 None => known.read(&mut Reread::new(self.job.plan), self.job.plan)?,
             },
         };
         let records = chunk.records.into_par_iter().with_min_len(RECORDS_AT_A_TIME);
         let mapped: Vec<Mapped> = records.map(|record| self.record(record)).collect();
+        let coded = self.coded(&mapped);
         if let Some((key, cache)) = key.zip(self.job.cache) {
             self.job.tally.made(Map::Stories);
-            if let Ok(bytes) = self.pack(&mapped) {
+            if let Ok(bytes) = pack_shard(&coded.columns()) {
                 cache.put(&key, &bytes);
             }
         }
-        Ok(mapped.into_iter().map(|mapped| self.until_last_day(mapped)).collect())
+        Ok((known, coded))
     }
 
     fn record(&self, record: RawRecord) -> Mapped {
@@ -181,45 +187,33 @@ impl<'a> StoryMapper<'a> {
         }
     }
 
-    /// Without a date from the text that lies behind the last day: the map goes by its year.
-    fn until_last_day(&self, mut mapped: Mapped) -> Mapped {
-        if let Mapped::Story(story) = &mut mapped {
-            story.from_text.take_if(|found| found.date > self.job.plan.as_of);
-        }
-        mapped
-    }
-
     fn seen<T>(&self, record: RawRecord, see: See<'_, T>) -> (Mapped, Option<T>) {
         match self.parser.parse(record) {
             Err(flaw) => (Mapped::Flawed(flaw), None),
             Ok(article) => {
                 let (story, seen) = self.mapper.story_seen(article, &self.read.repeated, see);
-                (self.until_last_day(Mapped::Story(Box::new(story))), seen)
+                (Mapped::Story(Box::new(story)), seen)
             }
         }
     }
 
-    fn pack(&self, mapped: &[Mapped]) -> Result<Vec<u8>, String> {
+    fn coded(&self, mapped: &[Mapped]) -> Coded {
         let mut coded = Coded::default();
         for mapped in mapped {
             coded.push(mapped, &self.job.plan.dictionary.actors);
         }
-        pack_shard(&coded.columns())
+        coded
     }
 
     /// What the cache has of a chunk; `None` if that is damaged.
-    fn cached(&self, known: &Known, key: &Key) -> Option<Vec<Mapped>> {
+    fn cached(&self, known: &Known, key: &Key) -> Option<Coded> {
         let bytes = self.job.cache?.get(key)?;
         let coded = Coded::from_columns(unpack_shard(&bytes, &COLUMNS).ok()?)?;
         if coded.len() != known.places.len() {
             return None;
         }
-        let origins: Vec<Origin> = known.places.origins(&self.job.plan.inputs).collect();
-        let one = |(at, origin)| Some(self.until_last_day(self.decoder.get(&coded, at, origin)?));
-        let records = origins.into_par_iter().enumerate().with_min_len(RECORDS_AT_A_TIME);
-        let mapped = records.map(one).collect::<Option<Vec<Mapped>>>()?;
         self.job.tally.reused(Map::Stories);
-        Some(mapped)
+        Some(coded)
     }
 }
 
@@ -228,7 +222,7 @@ mod tests {
     use newsloom_corpus::Article;
 
     use super::*;
-    use crate::{BatchMap, MapPlan, check, generate};
+    use crate::{BatchMap, MapPlan, check, generate, map::story::Story};
 
     /// A driver that knows the plan as JSON and the articles alone, batch by batch from the last to the
     /// first, leaves the same corpus as a run.
@@ -236,30 +230,38 @@ mod tests {
     fn batches_in_any_order_make_the_same_corpus() {
         let folder = tempfile::tempdir().expect("a folder");
         let options = crate::GenerateOptions { articles: 120, actors: 40, ..Default::default() };
-        generate(options, folder.path()).expect("the corpus can be written");
+        generate(options, folder.path(), false).expect("the corpus can be written");
         let (plan, _) = check(&folder.path().join("recipe.toml"), &[]).expect("the recipe is right");
         let job = Job::quiet(&plan);
         let read = job.blocks().expect("the input is there");
-        let expected = job.stories(&read).expect("the input is there");
-        assert!(expected.stories.iter().map(|story| story.mentions.len()).sum::<usize>() > 500);
-        assert!(expected.stories.iter().any(|story| story.removals.iter().any(|r| r.key.is_some())));
+        let expected = all(&job.stories(&read).expect("the input is there"));
+        assert!(expected.iter().map(|story| story.mentions.len()).sum::<usize>() > 500);
+        assert!(expected.iter().any(|story| story.removals.iter().any(|r| r.key.is_some())));
 
         let json = serde_json::to_string(&plan.map_plan()).expect("a plan is plain data");
         let sent: MapPlan = serde_json::from_str(&json).expect("what was written can be read");
         let map = BatchMap::new(&sent).expect("the plan is right");
-        let decoder = Decoder::new(&plan.dictionary.actors);
-        let (mut corpus, mut seen) = (Corpus::of(&read), Seen::new());
+        let mut intake = Intake::new(&read, &plan, &job.memory.scratch);
         for batch in articles(&plan).chunks(17).rev() {
             let shard = map.map(batch.to_vec(), &read.repeated).expect("it can be packed");
             let columns = unpack_shard(&shard, &COLUMNS).expect("it can be unpacked");
             let coded = Coded::from_columns(columns).expect("the columns agree");
             for (at, article) in batch.iter().enumerate() {
-                let mapped = decoder.get(&coded, at, article.origin.clone()).expect("a record");
-                corpus.take(mapped, &mut seen);
+                intake.take(coded.record(at), &article.origin).expect("a record");
             }
         }
-        corpus.sort();
-        assert_eq!(corpus.stories, expected.stories);
+        assert_eq!(all(&intake.finish(&plan, &read).expect("a corpus")), expected);
+    }
+
+    fn all(corpus: &Corpus) -> Vec<Story> {
+        let (mut walk, mut all) = (corpus.walk(), Vec::new());
+        loop {
+            let batch = walk.next_batch().expect("nothing was put aside");
+            if batch.is_empty() {
+                return all;
+            }
+            all.extend(batch);
+        }
     }
 
     fn articles(plan: &crate::Plan) -> Vec<Article> {

@@ -3,20 +3,23 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use newsloom_clean::REPRESENTATIVE_RULE;
+use newsloom_clean::{REPRESENTATIVE_RULE, RepeatedBlocks};
 use newsloom_corpus::{
     ActorId, DatePrecision, DateSource, Mention, Week,
     table::{ArticleRow, Cell, Extended, MentionRow, QuarantineRow, RemovalRow},
 };
 
-use super::{corpus::Corpus, counting::Reading, evidence::mention_id};
+use super::{
+    counting::Reading,
+    evidence::mention_id,
+    quarantine::{FileNames, Flaw},
+};
 use crate::{
     Plan,
     map::story::{Removed, Story},
 };
 
-pub(super) fn article_row(corpus: &Corpus, i: usize) -> Extended<ArticleRow> {
-    let story = &corpus.stories[i];
+pub(super) fn article_row(story: &Story) -> Extended<ArticleRow> {
     let published = &story.published;
     let week = published.week();
     let date = Dating::of(story);
@@ -48,7 +51,7 @@ pub(super) fn article_row(corpus: &Corpus, i: usize) -> Extended<ArticleRow> {
         n_sentences: story.n_sentences,
         n_paragraphs: story.n_paragraphs,
         boilerplate_share: story.boilerplate_share(),
-        cluster_id: cluster_id(corpus, story),
+        cluster_id: cluster_id(story),
         cluster_size: story.cluster.map(|c| c.size),
         is_representative: story.cluster.map(|_| story.is_representative()),
         representative_rule: story.cluster.map(|_| REPRESENTATIVE_RULE.to_owned()),
@@ -89,17 +92,17 @@ impl Dating {
     }
 }
 
-fn cluster_id(corpus: &Corpus, story: &Story) -> Option<String> {
-    story.cluster.map(|cluster| corpus.stories[cluster.representative].id.to_string())
+fn cluster_id(story: &Story) -> Option<String> {
+    story.cluster.map(|cluster| cluster.representative.to_string())
 }
 
 pub(super) fn removal_rows<'a>(
-    corpus: &'a Corpus,
     story: &'a Story,
+    repeated: &'a RepeatedBlocks,
 ) -> impl Iterator<Item = RemovalRow> + 'a {
     // A rule that does not go by counts finds what stands in the article at hand.
     let n_articles = |removed: &Removed| match removed.key {
-        Some(key) => corpus.repeated.n_articles_of(key).expect("what was removed as repeated is counted"),
+        Some(key) => repeated.n_articles_of(key).expect("what was removed as repeated is counted"),
         None => 1,
     };
     story.removals.iter().map(move |removed| RemovalRow {
@@ -115,23 +118,18 @@ pub(super) fn removal_rows<'a>(
 }
 
 /// The mentions of an article, sorted as the table is: by the name of the field first.
-pub(super) fn mention_rows<'a>(
-    corpus: &'a Corpus,
-    story: &'a Story,
-    plan: &'a Plan,
-) -> impl Iterator<Item = MentionRow> + 'a {
-    let reading = Reading::of(story, plan);
+pub(super) fn mention_rows(story: &Story, reading: &Reading, plan: &Plan) -> Vec<MentionRow> {
     let place = MentionPlace {
         story,
         plan,
         article_id: story.id.to_string().into(),
-        cluster_id: cluster_id(corpus, story).unwrap_or_default().into(),
+        cluster_id: cluster_id(story).unwrap_or_default().into(),
         week: story.published.week().map(|week| week.to_string().into()),
     };
-    let mentions = (0..).zip(&story.mentions).zip(reading.counted);
-    let mut rows: Vec<MentionRow> = mentions.map(|((i, m), counted)| place.row(i, m, counted)).collect();
+    let mentions = (0..).zip(&story.mentions).zip(&reading.counted);
+    let mut rows: Vec<MentionRow> = mentions.map(|((i, m), counted)| place.row(i, m, *counted)).collect();
     rows.sort_by(|a, b| mention_key(a).cmp(&mention_key(b)));
-    rows.into_iter()
+    rows
 }
 
 fn mention_key(row: &MentionRow) -> (&str, u32, u32, &str) {
@@ -199,28 +197,17 @@ fn rounded(confidence: f32) -> f64 {
     (f64::from(confidence) * 100.0).round() / 100.0
 }
 
-pub(super) fn quarantine_rows(corpus: &Corpus) -> Vec<QuarantineRow> {
-    let mut rows: Vec<QuarantineRow> = corpus
-        .quarantined
-        .iter()
-        .map(|q| QuarantineRow {
-            source_path: q.origin.path.to_string(),
-            record: q.origin.record,
-            line: q.origin.line,
-            byte_offset: q.origin.byte_offset,
-            stage: q.stage.to_owned(),
-            code: q.code.to_owned(),
-            message: q.message.clone(),
-            excerpt: q.excerpt.clone(),
-        })
-        .collect();
-    rows.sort_by(|a, b| {
-        (&a.source_path, a.record, a.line, a.byte_offset).cmp(&(
-            &b.source_path,
-            b.record,
-            b.line,
-            b.byte_offset,
-        ))
-    });
-    rows
+/// The row of a record that is no article.
+pub(super) fn quarantine_row(flaw: Flaw, files: &FileNames) -> QuarantineRow {
+    let origin = files.origin(flaw.place);
+    QuarantineRow {
+        source_path: origin.path.to_string(),
+        record: origin.record,
+        line: origin.line,
+        byte_offset: origin.byte_offset,
+        stage: flaw.stage,
+        code: flaw.code,
+        message: flaw.message,
+        excerpt: flaw.excerpt,
+    }
 }

@@ -6,23 +6,22 @@ use newsloom_aggregate::{CountedRows, Verdicts};
 use newsloom_corpus::{
     ActorId, FileRecord,
     table::{
-        ActorPeriodRow, ActorRow, ActorWeekRow, ArticleRow, Cells, CoMentionEvidenceRow, CoMentionGroupRow,
-        CoMentionPeriodRow, CoMentionRow, CoMentionWeekRow, CodeRow, CoverageRow, Extended, MentionRow,
-        QuarantineRow, RemovalRow, RoleRow, Row, Schema,
+        ActorPeriodRow, ActorRow, ActorWeekRow, Cells, CoMentionEvidenceRow, CoMentionGroupRow,
+        CoMentionPeriodRow, CoMentionRow, CoMentionWeekRow, CodeRow, CoverageRow, Extended, QuarantineRow,
+        RoleRow, Row, Schema,
     },
 };
 
 use newsloom_diagnostics::Diagnostic;
-use newsloom_formats::{Output, write_table};
+use newsloom_formats::{Output, TableWriter};
 
 use super::{
     corpus::Corpus,
-    counting::Counted,
-    evidence,
+    fold::Folded,
     graph::{self, Drawn},
-    story_tables::{article_row, mention_rows, quarantine_rows, removal_rows},
+    story_tables::quarantine_row,
 };
-use crate::{Plan, kept_column, measure_column, own_tables};
+use crate::{Plan, measure_column, own_tables};
 
 /// Folder of the tables within the output folder.
 pub(super) const FOLDER: &str = "tables";
@@ -39,17 +38,11 @@ pub(super) struct Written {
     pub(super) pairs: Vec<Extended<CoMentionRow>>,
 }
 
-/// Writes every table.
-pub(super) fn write(
-    corpus: &Corpus,
-    counted: &Counted,
-    plan: &Plan,
-    directory: &Path,
-) -> Result<Written, Diagnostic> {
-    let names = counted.names(plan);
-    let finished = &counted.finished;
-    let mut sink = Sink { plan, directory, tables: Vec::new() };
-    sink.clear()?;
+/// Writes every table that does not tell of articles.
+pub(super) fn write(corpus: &Corpus, folded: &Folded, mut sink: Sink<'_>) -> Result<Written, Diagnostic> {
+    let (plan, directory) = (sink.plan, sink.directory);
+    let names = folded.counted.names(plan);
+    let finished = &folded.counted.finished;
     let pairs = finished.comentions(&names, &plan.tables);
     let verdicts = Verdicts::of(&pairs, &names);
     let network = finished.network(plan.tables.network, &verdicts);
@@ -72,11 +65,7 @@ pub(super) fn write(
     };
     let sums = finished.check_sums(&names, &plan.tables, &counted_rows);
     sums.map_err(|error| Diagnostic::error("R104", error.to_string()))?;
-    let kept = plan.read.kept.iter().map(|name| kept_column(name));
-    let stories = || corpus.stories.iter().enumerate();
-    sink.write(ArticleRow::schema().extended(kept), || stories().map(|(i, _)| article_row(corpus, i)))?;
-    sink.write(RemovalRow::schema(), || stories().flat_map(|(_, story)| removal_rows(corpus, story)))?;
-    sink.write(MentionRow::schema(), || stories().flat_map(|(_, story)| mention_rows(corpus, story, plan)))?;
+    folded.tables.iter().for_each(|(schema, files)| sink.keep(schema.clone(), files.clone()));
     sink.write(RoleRow::schema(), || role_rows(plan, &actors))?;
     sink.write(CodeRow::schema(), || code_rows(plan, &actors))?;
     sink.write(ActorRow::schema(), || &actors)?;
@@ -94,9 +83,11 @@ pub(super) fn write(
     if !plan.groups.columns.is_empty() {
         sink.write(CoMentionGroupRow::schema(), || &groups)?;
     }
-    sink.write(CoMentionEvidenceRow::schema(), || evidence::rows(corpus, plan))?;
+    sink.write(CoMentionEvidenceRow::schema(), || folded.joints.walk().map(|joint| joint.row(plan)))?;
     sink.write(CoverageRow::schema(), || &coverage)?;
-    sink.write(QuarantineRow::schema(), || quarantine_rows(corpus))?;
+    let flaws = || folded.quarantine.flaws.walk().map(|flaw| quarantine_row(flaw, &corpus.files));
+    sink.write(QuarantineRow::schema(), flaws)?;
+    corpus.scratch.check()?;
     sink.write_own()?;
     let graph =
         Drawn { network: &network, names: &names, actors: &actors, pairs: &pairs, weeks: &pair_weeks };
@@ -104,20 +95,37 @@ pub(super) fn write(
     Ok(Written { tables: sink.tables, graphs, notes: finished.notes(&plan.tables, &network), pairs })
 }
 
-struct Sink<'a> {
+/// Where tables are written.
+pub(super) struct Sink<'a> {
     plan: &'a Plan,
     directory: &'a Path,
     tables: Vec<(Schema, Vec<FileRecord>)>,
 }
 
-impl Sink<'_> {
+impl<'a> Sink<'a> {
     /// Takes the manifest of an earlier run away: until the new one is there, the run is unfinished.
-    fn clear(&self) -> Result<(), Diagnostic> {
-        let folder = self.directory.join(FOLDER);
+    ///
+    /// # Errors
+    /// R102, if it cannot be taken away.
+    pub(super) fn new(plan: &'a Plan, directory: &'a Path) -> Result<Self, Diagnostic> {
+        let folder = directory.join(FOLDER);
         if folder.is_dir() {
             newsloom_formats::remove_stale(&folder)?;
         }
-        newsloom_formats::remove_file(&self.directory.join(super::manifest::NAME))
+        newsloom_formats::remove_file(&directory.join(super::manifest::NAME))?;
+        Ok(Self { plan, directory, tables: Vec::new() })
+    }
+
+    /// Begins a table, if the recipe wants it.
+    ///
+    /// # Errors
+    /// R102, if a file cannot be made.
+    pub(super) fn begin(&self, schema: &Schema) -> Result<Option<TableWriter>, Diagnostic> {
+        if self.plan.left_out.iter().any(|name| *name == schema.name) {
+            return Ok(None);
+        }
+        let output = Output { schema, writers: &self.plan.writers };
+        TableWriter::create(&self.directory.join(FOLDER), output).map(Some)
     }
 
     /// Writes the recipe's own tables, made from those already written.
@@ -139,12 +147,11 @@ impl Sink<'_> {
     where
         R: IntoIterator<Item: Cells>,
     {
-        if self.plan.left_out.iter().any(|name| *name == schema.name) {
-            return Ok(());
+        let Some(mut table) = self.begin(&schema)? else { return Ok(()) };
+        for row in rows() {
+            table.write(&row)?;
         }
-        let output = Output { schema: &schema, writers: &self.plan.writers };
-        let files = write_table(&self.directory.join(FOLDER), output, rows())?;
-        self.keep(schema, files);
+        self.keep(schema, table.finish()?);
         Ok(())
     }
 }

@@ -37,7 +37,7 @@ pub(super) fn check(
         })?;
         run::run(
             &plan,
-            &RunOptions { threads, output: Some(folder.path().to_owned()), cache: None },
+            &RunOptions { threads, output: Some(folder.path().to_owned()), ..RunOptions::default() },
             observer,
         )?;
         let again = Finished::open(folder.path()).map_err(|problem| vec![problem])?;

@@ -13,7 +13,7 @@ const CSV: &str = "output.formats=[\"csv\"]";
 fn generated(articles: u64) -> Folder {
     let folder = Folder::new(&[]);
     let options = GenerateOptions { articles, seed: 11, actors: 60, ..GenerateOptions::default() };
-    generate(options, &folder.path("")).expect("the corpus can be written");
+    generate(options, &folder.path(""), false).expect("the corpus can be written");
     folder
 }
 

@@ -12,7 +12,7 @@ use crate::folder::{Folder, Row, table};
 fn finished() -> Folder {
     let folder = Folder::new(&[]);
     let options = GenerateOptions { articles: 150, seed: 3, actors: 40, ..GenerateOptions::default() };
-    generate(options, &folder.path("")).expect("the corpus can be written");
+    generate(options, &folder.path(""), false).expect("the corpus can be written");
     folder.run(&[], 2, "out").expect("the run finishes");
     folder
 }

@@ -62,7 +62,12 @@ impl Folder {
             problems.iter().map(|p| format!("{} {}", p.code.id, p.message)).collect::<Vec<_>>()
         };
         let (plan, _) = check(&self.path("recipe.toml"), &overrides).map_err(shown)?;
-        let options = RunOptions { threads: Some(threads), output: Some(self.path(output)), cache };
+        let options = RunOptions {
+            threads: Some(threads),
+            output: Some(self.path(output)),
+            cache,
+            ..RunOptions::default()
+        };
         run(&plan, &options, &Silent).map_err(shown)
     }
 

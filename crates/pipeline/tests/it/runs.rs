@@ -9,7 +9,7 @@ use crate::folder::{Folder, Row};
 fn generated(articles: u64, seed: u64) -> Folder {
     let folder = Folder::new(&[]);
     let options = GenerateOptions { articles, seed, actors: 60, ..GenerateOptions::default() };
-    generate(options, &folder.path("")).expect("the corpus can be written");
+    generate(options, &folder.path(""), false).expect("the corpus can be written");
     folder
 }
 

@@ -49,8 +49,7 @@ fn study() -> (Folder, Vec<Row>) {
     let folder = Folder::new(&[]);
     let (plan, _) =
         newsloom_pipeline::check(&root().join("pipelines/libya-2020.toml"), &[]).expect("it is right");
-    let options =
-        newsloom_pipeline::RunOptions { threads: None, output: Some(folder.path("out")), cache: None };
+    let options = newsloom_pipeline::RunOptions { output: Some(folder.path("out")), ..Default::default() };
     newsloom_pipeline::run(&plan, &options, &newsloom_pipeline::Silent).expect("the study runs");
     let mentions = folder.table("out", "mentions");
     (folder, mentions)

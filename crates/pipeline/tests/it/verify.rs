@@ -14,7 +14,7 @@ use crate::folder::Folder;
 fn finished() -> Folder {
     let folder = Folder::new(&[]);
     let options = GenerateOptions { articles: 80, seed: 11, actors: 30, ..GenerateOptions::default() };
-    generate(options, &folder.path("")).expect("the corpus can be written");
+    generate(options, &folder.path(""), false).expect("the corpus can be written");
     let text = fs::read_to_string(folder.path("articles.jsonl")).expect("the corpus is there");
     let lines: Vec<&str> = text.lines().collect();
     fs::write(folder.path("p.jsonl"), lines[..30].join("\n")).expect("a part");

@@ -9,7 +9,7 @@ use crate::folder::Folder;
 fn generated() -> (Folder, Vec<String>) {
     let folder = Folder::new(&[]);
     let options = GenerateOptions { articles: 120, seed: 11, actors: 30, ..GenerateOptions::default() };
-    generate(options, &folder.path("")).expect("the corpus can be written");
+    generate(options, &folder.path(""), false).expect("the corpus can be written");
     (folder, Vec::new())
 }
 

@@ -1,0 +1,59 @@
+//! How much of a run is in memory at once.
+
+use std::{path::Path, sync::Arc};
+
+use newsloom_diagnostics::Diagnostic;
+
+use crate::spill::Scratch;
+
+/// What the program, its dictionaries and what its threads are just doing take.
+const BASE: u64 = 400_000_000;
+/// Sorters that hold items at the same time, and the buffers of those that are read.
+const SHARES: u64 = 12;
+/// How many times the bytes of the records in work are held, from the file to their stories.
+const COPIES: u64 = 24;
+/// Bytes of records that are worked on at once, for each thread, if there is room.
+const IN_FLIGHT_PER_THREAD: u64 = 4 << 20;
+/// The least that is worked on at once.
+const MIN_IN_FLIGHT: u64 = 1 << 20;
+
+/// Bytes that a run may take, unless it is told.
+pub(super) const DEFAULT_MEMORY: u64 = 2_000_000_000;
+/// Bytes that a run needs.
+const MIN_MEMORY: u64 = 600_000_000;
+
+/// How much of a run is in memory at once. Whatever it is, results are the same.
+#[derive(Debug, Clone)]
+pub(crate) struct Memory {
+    pub(crate) scratch: Arc<Scratch>,
+    /// Bytes of records that are worked on at once.
+    pub(crate) in_flight: usize,
+}
+
+impl Memory {
+    /// Divides so many bytes; what does not fit is put aside in a folder.
+    pub(crate) fn new(n_bytes: u64, folder: &Path) -> Self {
+        let room = n_bytes.max(MIN_MEMORY) - BASE;
+        let wanted = IN_FLIGHT_PER_THREAD * rayon::current_num_threads() as u64;
+        let in_flight = wanted.min(room / COPIES).max(MIN_IN_FLIGHT);
+        let size = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
+        Self { scratch: Arc::new(Scratch::new(folder, size(room / SHARES))), in_flight: size(in_flight) }
+    }
+
+    /// For a command that writes no tables.
+    pub(crate) fn of_reader() -> Self {
+        Self::new(DEFAULT_MEMORY, &std::env::temp_dir())
+    }
+}
+
+/// Refuses less memory than a run needs.
+///
+/// # Errors
+/// R126.
+pub(crate) fn refuse_too_little(n_bytes: u64) -> Result<(), Diagnostic> {
+    if n_bytes >= MIN_MEMORY {
+        return Ok(());
+    }
+    let message = format!("a run needs {} MB of memory, not {}", MIN_MEMORY / 1_000_000, n_bytes / 1_000_000);
+    Err(Diagnostic::error("R126", message).help("give it more with `--memory`; 2 GB are the default"))
+}
