@@ -9,6 +9,7 @@ use crate::{
     network::{Labels, Network, betweenness, clustering, leiden, numbered_by_size, pagerank},
     pairs::PairTotal,
     period::Grid,
+    sorted::PairEvents,
 };
 
 /// The network over the whole run.
@@ -76,26 +77,27 @@ impl Finished {
         grid: &Grid,
     ) -> Vec<BTreeMap<ActorId, PeriodPosition>> {
         let mut edges: Vec<Vec<(Pair, u64)>> = vec![Vec::new(); grid.len()];
-        for pair in &network.edges {
-            for (at, weight) in self.joint_by_period(*pair, grid) {
-                edges[at].push((*pair, weight));
+        let is_edge = |events: &PairEvents| network.edges.binary_search(&events.pair).is_ok();
+        for events in self.events.by_pair().filter(is_edge) {
+            for (at, weight) in joint_by_period(&events, grid) {
+                edges[at].push((events.pair, weight));
             }
         }
         let known = network.nodes.iter().zip(&network.communities);
         let mut labels = Labels::new(known.filter_map(|(node, label)| Some((*node, (*label)?))));
         edges.iter().map(|edges| network.period(edges, &mut labels)).collect()
     }
+}
 
-    /// The joint contexts of a pair in each period that has any.
-    fn joint_by_period(&self, pair: Pair, grid: &Grid) -> BTreeMap<usize, u64> {
-        let mut joint = BTreeMap::new();
-        for cluster in self.clusters_of_pair(pair).iter().filter(|c| c.n_joint > 0) {
-            if let Some(at) = cluster.day.and_then(|day| grid.index(day)) {
-                *joint.entry(at).or_default() += u64::from(cluster.n_joint);
-            }
+/// The joint contexts of a pair in each period that has any.
+fn joint_by_period(events: &PairEvents, grid: &Grid) -> BTreeMap<usize, u64> {
+    let mut joint = BTreeMap::new();
+    for cluster in events.clusters.iter().filter(|c| c.n_joint > 0) {
+        if let Some(at) = cluster.day.and_then(|day| grid.index(day)) {
+            *joint.entry(at).or_default() += u64::from(cluster.n_joint);
         }
-        joint
     }
+    joint
 }
 
 impl ActorNetwork {

@@ -9,14 +9,18 @@ use newsloom_corpus::{
 use newsloom_score::wilson_share;
 
 use crate::{
-    ActorNetwork, Finished, Names, TableOptions, Universe,
+    ActorNetwork, Finished, Names, TableOptions, UnequalSums, Universe, Workers,
     actor_network::PeriodPosition,
+    actors::is_dense,
     event::ActorCluster,
     period::Grid,
     series::{Count, burst_levels, change_points, dispersion_of_differences, standardised, z_scores},
+    sorted::ActorEvents,
+    workers::in_groups,
 };
 
 /// The outlets that shares are made from, and what they published in each period.
+#[derive(Debug)]
 struct Panel<'a> {
     grid: &'a Grid,
     universe: Universe,
@@ -68,15 +72,28 @@ impl<'a> Panel<'a> {
 
 /// The integers of an actor by period.
 #[derive(Debug, Clone, Default)]
-struct Tallied {
-    n_mentions: u64,
-    n_articles: u64,
-    n_clusters: u64,
+pub(crate) struct Tallied {
+    pub(crate) n_mentions: u64,
+    pub(crate) n_articles: u64,
+    pub(crate) n_clusters: u64,
     n_panel: u64,
     by_outlet: BTreeMap<u32, u64>,
 }
 
+/// The series of the actors with enough articles.
+#[derive(Debug)]
+pub struct ActorTable<'a> {
+    names: &'a Names<'a>,
+    panel: Panel<'a>,
+    series: Vec<ActorSeries>,
+    positions: Vec<BTreeMap<ActorId, PeriodPosition>>,
+    /// For each period the clusters of every actor named in it, those without a row of their own too, the
+    /// most first.
+    ranking: Vec<Vec<u64>>,
+}
+
 /// The series of an actor.
+#[derive(Debug)]
 struct ActorSeries {
     actor: ActorId,
     tallied: Vec<Tallied>,
@@ -88,123 +105,128 @@ struct ActorSeries {
     changes: Vec<usize>,
 }
 
+/// A number for some periods.
+type NumberByPeriod = Vec<(usize, u64)>;
+
 impl Finished {
-    /// Every week of the run for each actor with enough articles, sorted by week and actor.
-    pub fn actor_weeks(
-        &self,
-        names: &Names<'_>,
-        options: &TableOptions,
-        network: &ActorNetwork,
-    ) -> Vec<ActorWeekRow> {
-        self.actor_rows(names, options, (&self.weeks, network)).into_iter().map(|(_, row)| row).collect()
-    }
-
-    /// The same for the other periods asked for.
-    pub fn actor_periods(
-        &self,
-        names: &Names<'_>,
-        options: &TableOptions,
-        network: &ActorNetwork,
-    ) -> Vec<ActorPeriodRow> {
-        let mut rows = Vec::new();
-        for period in &options.series.periods {
-            let grid = Grid::of(&self.events, *period);
-            let found = self.actor_rows(names, options, (&grid, network));
-            rows.extend(
-                found.into_iter().map(|(at, row)| ActorPeriodRow::of(grid.name(at), grid.days(at), row)),
-            );
-        }
-        rows
-    }
-
-    fn actor_rows(
-        &self,
-        names: &Names<'_>,
-        options: &TableOptions,
-        (grid, network): (&Grid, &ActorNetwork),
-    ) -> Vec<(usize, ActorWeekRow)> {
+    /// The series of each actor with enough articles, over the periods of a grid.
+    ///
+    /// # Errors
+    /// If the counts of an actor do not add up to those over the run.
+    pub fn actor_table<'a>(
+        &'a self,
+        (names, options): (&'a Names<'a>, &TableOptions),
+        (grid, network): (&'a Grid, &ActorNetwork),
+        workers: &impl Workers,
+    ) -> Result<ActorTable<'a>, UnequalSums> {
         let panel = Panel::new(grid, options);
-        let series: Vec<ActorSeries> = self
-            .dense_actors(options.min_articles)
-            .into_iter()
-            .map(|actor| self.actor_series(actor, &panel, options))
-            .collect();
-        let positions = self.period_positions(network, grid);
-        let ranking = self.ranking(grid);
-        let mut rows = Vec::new();
-        for (at, positions) in positions.iter().enumerate() {
-            for one in &series {
-                let rank = rank(&ranking[at], one.tallied[at].n_clusters);
-                let position = positions.get(&one.actor).copied().unwrap_or_default();
-                let id = names.actors.get(one.actor).id.to_string();
-                rows.push((at, one.row(&panel, at, (id, rank, position))));
+        let (mut series, mut ranking) = (Vec::new(), vec![Vec::new(); grid.len()]);
+        let series_of = |of_actors: Vec<ActorEvents>| {
+            let one = |events: ActorEvents| self.periods_of(&events, &panel, (names, options));
+            of_actors.into_iter().map(one).collect::<Vec<_>>()
+        };
+        in_groups(workers, self.events.by_actor(), series_of, |found| {
+            let (n_by_period, found) = found?;
+            for (at, n) in n_by_period {
+                ranking[at].push(n);
             }
-        }
-        rows
-    }
-
-    /// For each period the clusters of every actor named in it, those without a row of their own too, the
-    /// most first.
-    fn ranking(&self, grid: &Grid) -> Vec<Vec<u64>> {
-        let mut ranking: Vec<Vec<u64>> = vec![Vec::new(); grid.len()];
-        let place = |cluster: &ActorCluster| cluster.day.and_then(|day| grid.index(day));
-        // The events of an actor are sorted by their day.
-        let runs = self.events.actor_clusters.chunk_by(|a, b| a.actor == b.actor && place(a) == place(b));
-        for run in runs {
-            if let Some(at) = place(&run[0]) {
-                ranking[at].push(run.len() as u64);
-            }
-        }
+            series.extend(found);
+            Ok(())
+        })?;
         for counts in &mut ranking {
-            counts.sort_unstable_by(|a, b| b.cmp(a));
+            counts.sort_unstable_by(|a: &u64, b| b.cmp(a));
         }
-        ranking
+        let positions = self.period_positions(network, grid);
+        Ok(ActorTable { names, panel, series, positions, ranking })
     }
 
-    fn actor_series(&self, actor: ActorId, panel: &Panel<'_>, options: &TableOptions) -> ActorSeries {
-        let tallied = self.tallied(actor, panel);
-        let counts: Vec<Count> =
-            tallied.iter().zip(&panel.totals).map(|(t, n)| Count { k: t.n_panel.min(*n), n: *n }).collect();
-        let dispersion = dispersion_of_differences(&counts);
-        ActorSeries {
-            actor,
-            z_scores: z_scores(&counts),
-            bursts: burst_levels(&counts, options.series.bursts),
-            changes: change_points(&counts, dispersion.unwrap_or(1.0), options.series.change_points),
-            dispersion,
-            tallied,
-            counts,
+    /// In how many clusters of each period an actor is named, and its series if it has enough articles.
+    fn periods_of(
+        &self,
+        events: &ActorEvents,
+        panel: &Panel<'_>,
+        (names, options): (&Names<'_>, &TableOptions),
+    ) -> Result<(NumberByPeriod, Option<ActorSeries>), UnequalSums> {
+        let places: Vec<usize> = events.clusters.iter().filter_map(|c| panel.grid.index(c.day?)).collect();
+        let n_by_period = places.chunk_by(usize::eq).map(|run| (run[0], run.len() as u64)).collect();
+        if !is_dense(&self.actor_total(events.actor), options.min_articles) {
+            return Ok((n_by_period, None));
         }
-    }
-
-    fn tallied(&self, actor: ActorId, panel: &Panel<'_>) -> Vec<Tallied> {
-        let mut tallied = vec![Tallied::default(); panel.grid.len()];
-        for cluster in self.clusters_of(actor) {
-            let Some(at) = cluster.day.and_then(|day| panel.grid.index(day)) else { continue };
-            let slot = &mut tallied[at];
-            slot.n_clusters += 1;
-            slot.n_mentions += u64::from(cluster.n_mentions);
-            slot.n_panel += u64::from(panel.holds(cluster.outlet));
-            *slot.by_outlet.entry(cluster.outlet).or_default() += 1;
-        }
-        for article in self.articles_of_actor(actor) {
-            if let Some(at) = article.day.and_then(|day| panel.grid.index(day)) {
-                tallied[at].n_articles += 1;
-            }
-        }
-        tallied
+        let series = actor_series(events, panel, options);
+        let of_panel = (panel.grid, panel.universe);
+        self.check_actor(&names.actors.get(events.actor).id, (events, &series.tallied), of_panel)?;
+        Ok((n_by_period, Some(series)))
     }
 
     /// The dispersion of an actor's weekly shares.
-    pub(crate) fn weekly_dispersion(&self, actor: ActorId, universe: Universe) -> Option<f64> {
+    pub(crate) fn weekly_dispersion(&self, clusters: &[ActorCluster], universe: Universe) -> Option<f64> {
         let mut counts: Vec<Count> =
             self.weeks.slots.iter().map(|slot| Count { k: 0, n: slot.sizes.clusters(universe) }).collect();
-        for cluster in self.clusters_of(actor) {
+        for cluster in clusters {
             if let Some(at) = cluster.day.and_then(|day| self.weeks.index(day)) {
                 counts[at].k = (counts[at].k + 1).min(counts[at].n);
             }
         }
         dispersion_of_differences(&counts)
+    }
+}
+
+fn actor_series(events: &ActorEvents, panel: &Panel<'_>, options: &TableOptions) -> ActorSeries {
+    let tallied = tallied(events, panel);
+    let counts: Vec<Count> =
+        tallied.iter().zip(&panel.totals).map(|(t, n)| Count { k: t.n_panel.min(*n), n: *n }).collect();
+    let dispersion = dispersion_of_differences(&counts);
+    ActorSeries {
+        actor: events.actor,
+        z_scores: z_scores(&counts),
+        bursts: burst_levels(&counts, options.series.bursts),
+        changes: change_points(&counts, dispersion.unwrap_or(1.0), options.series.change_points),
+        dispersion,
+        tallied,
+        counts,
+    }
+}
+
+fn tallied(events: &ActorEvents, panel: &Panel<'_>) -> Vec<Tallied> {
+    let mut tallied = vec![Tallied::default(); panel.grid.len()];
+    for cluster in &events.clusters {
+        let Some(at) = cluster.day.and_then(|day| panel.grid.index(day)) else { continue };
+        let slot = &mut tallied[at];
+        slot.n_clusters += 1;
+        slot.n_mentions += u64::from(cluster.n_mentions);
+        slot.n_panel += u64::from(panel.holds(cluster.outlet));
+        *slot.by_outlet.entry(cluster.outlet).or_default() += 1;
+    }
+    for article in &events.articles {
+        if let Some(at) = article.day.and_then(|day| panel.grid.index(day)) {
+            tallied[at].n_articles += 1;
+        }
+    }
+    tallied
+}
+
+impl ActorTable<'_> {
+    /// Every week of the run for each actor, sorted by week and actor.
+    pub fn weeks(&self) -> impl Iterator<Item = ActorWeekRow> + '_ {
+        self.rows().map(|(_, row)| row)
+    }
+
+    /// The same for the periods of any grid.
+    pub fn periods(&self) -> impl Iterator<Item = ActorPeriodRow> + '_ {
+        let grid = self.panel.grid;
+        self.rows().map(|(at, row)| ActorPeriodRow::of(grid.name(at), grid.days(at), row))
+    }
+
+    fn rows(&self) -> impl Iterator<Item = (usize, ActorWeekRow)> + '_ {
+        (0..self.positions.len())
+            .flat_map(move |at| self.series.iter().map(move |one| (at, self.row(one, at))))
+    }
+
+    fn row(&self, one: &ActorSeries, at: usize) -> ActorWeekRow {
+        let rank = rank(&self.ranking[at], one.tallied[at].n_clusters);
+        let position = self.positions[at].get(&one.actor).copied().unwrap_or_default();
+        let id = self.names.actors.get(one.actor).id.to_string();
+        one.row(&self.panel, at, (id, rank, position))
     }
 }
 

@@ -4,8 +4,8 @@ use newsloom_corpus::{ActorId, table::ActorRow};
 
 use crate::{
     ActorNetwork, Finished, Names, TableOptions,
-    event::{ActorArticle, ActorCluster},
     pairs::PairTotal,
+    sorted::{ActorEvents, SortedEvents},
     spread::{Spread, n_weeks},
 };
 
@@ -15,55 +15,53 @@ pub(crate) struct ActorTotal {
     pub(crate) n_contexts: u64,
     pub(crate) n_clusters: u64,
     pub(crate) n_mentions: u64,
+    pub(crate) n_articles: u64,
 }
 
 impl ActorTotal {
-    fn of(clusters: &[ActorCluster]) -> Self {
+    fn of(events: &ActorEvents) -> Self {
+        let clusters = &events.clusters;
         Self {
             n_contexts: clusters.iter().map(|c| u64::from(c.n_contexts)).sum(),
             n_clusters: clusters.len() as u64,
             n_mentions: clusters.iter().map(|c| u64::from(c.n_mentions)).sum(),
+            n_articles: events.articles.len() as u64,
         }
     }
 }
 
+/// The totals of every actor by its index, up to the last that is named.
+pub(crate) fn actor_totals(events: &SortedEvents) -> Vec<ActorTotal> {
+    let mut totals = Vec::new();
+    for of_actor in events.by_actor() {
+        totals.resize(of_actor.actor.0 as usize, ActorTotal::default());
+        totals.push(ActorTotal::of(&of_actor));
+    }
+    totals
+}
+
 impl Finished {
-    /// The totals of every actor by its index; zeros for those never counted.
-    pub(crate) fn actor_totals(&self, n_actors: usize) -> Vec<ActorTotal> {
-        let mut totals = vec![ActorTotal::default(); n_actors];
-        for clusters in self.events.actor_clusters.chunk_by(|a, b| a.actor == b.actor) {
-            totals[clusters[0].actor.0 as usize] = ActorTotal::of(clusters);
-        }
-        totals
+    /// The totals of an actor; zeros if it was never counted.
+    pub(crate) fn actor_total(&self, actor: ActorId) -> ActorTotal {
+        self.actors.get(actor.0 as usize).copied().unwrap_or_default()
     }
 
     /// One row an actor that is counted in some article.
     pub fn actors(&self, names: &Names<'_>, options: &TableOptions, network: &ActorNetwork) -> Vec<ActorRow> {
-        let totals = self.actor_totals(names.actors.len());
         let partners = n_partners(&self.pairs, names.actors.len());
-        let by_actor = self.events.actor_articles.chunk_by(|a, b| a.actor == b.actor);
-        by_actor
-            .map(|articles| {
-                let total = totals[articles[0].actor.0 as usize];
-                let row = self.actor_row(names, articles, (total, network));
-                ActorRow {
-                    n_partners: partners[articles[0].actor.0 as usize],
-                    overdispersion: self.weekly_dispersion(articles[0].actor, options.universe),
-                    ..row
-                }
-            })
-            .collect()
+        let row = |events: ActorEvents| ActorRow {
+            n_partners: partners[events.actor.0 as usize],
+            overdispersion: self.weekly_dispersion(&events.clusters, options.universe),
+            ..self.actor_row(names, &events, network)
+        };
+        self.events.by_actor().map(row).collect()
     }
 
-    fn actor_row(
-        &self,
-        names: &Names<'_>,
-        articles: &[ActorArticle],
-        (total, network): (ActorTotal, &ActorNetwork),
-    ) -> ActorRow {
-        let id = articles[0].actor;
+    fn actor_row(&self, names: &Names<'_>, events: &ActorEvents, network: &ActorNetwork) -> ActorRow {
+        let (id, clusters) = (events.actor, &events.clusters);
+        let total = self.actor_total(id);
         let actor = names.actors.get(id);
-        let spread = Spread::of(articles.iter().map(|a| (a.outlet, a.day)));
+        let spread = Spread::of(events.articles.iter().map(|a| (a.outlet, a.day)));
         let position = network.position(id);
         ActorRow {
             actor_id: actor.id.to_string(),
@@ -77,12 +75,12 @@ impl Finished {
             n_outlets: spread.n_outlets,
             first_date: spread.first,
             last_date: spread.last,
-            n_weeks: n_weeks(self.clusters_of(id).iter().map(|c| c.week)),
+            n_weeks: n_weeks(clusters.iter().map(|c| c.day)),
             n_partners: 0,
             overdispersion: None,
             degree: position.degree,
             strength: position.strength,
-            strength_fractional: self.clusters_of(id).iter().map(|c| u64::from(c.n_shared)).sum(),
+            strength_fractional: clusters.iter().map(|c| u64::from(c.n_shared)).sum(),
             pagerank: position.pagerank,
             betweenness: position.betweenness,
             clustering: position.clustering,
@@ -91,31 +89,15 @@ impl Finished {
         }
     }
 
-    /// The representatives that name an actor, by day.
-    pub(crate) fn clusters_of(&self, actor: ActorId) -> &[ActorCluster] {
-        let clusters = &self.events.actor_clusters;
-        run_of(&clusters[clusters.partition_point(|c| c.actor < actor)..], |c| c.actor == actor)
-    }
-
-    /// The articles that name an actor.
-    pub(crate) fn articles_of_actor(&self, actor: ActorId) -> &[ActorArticle] {
-        let articles = &self.events.actor_articles;
-        run_of(&articles[articles.partition_point(|a| a.actor < actor)..], |a| a.actor == actor)
-    }
-
-    /// Actors with enough articles for a row in every week, in order.
-    pub(crate) fn dense_actors(&self, min_articles: u64) -> Vec<ActorId> {
-        let by_actor = self.events.actor_articles.chunk_by(|a, b| a.actor == b.actor);
-        by_actor
-            .filter(|articles| articles.len() as u64 >= min_articles)
-            .map(|articles| articles[0].actor)
-            .collect()
+    /// The number of actors with enough articles for a row in every week.
+    pub(crate) fn n_dense_actors(&self, min_articles: u64) -> u64 {
+        self.actors.iter().filter(|total| is_dense(total, min_articles)).count() as u64
     }
 }
 
-/// The items at the beginning of a sorted list that belong together.
-pub(crate) fn run_of<T>(sorted: &[T], belongs: impl Fn(&T) -> bool) -> &[T] {
-    &sorted[..sorted.partition_point(belongs)]
+/// Whether an actor has enough articles for a row in every period.
+pub(crate) fn is_dense(total: &ActorTotal, min_articles: u64) -> bool {
+    total.n_articles > 0 && total.n_articles >= min_articles
 }
 
 /// For each actor the others it is named together with, affiliated ones left out.

@@ -5,7 +5,156 @@ use std::collections::BTreeMap;
 use jiff::civil::{Date, Weekday};
 use newsloom_corpus::{Week, table::CoverageRow};
 
-use crate::{Finished, Names, Tally, Universe, event::CoveredCluster};
+use serde::{Deserialize, Serialize};
+
+use crate::{ClusterFacts, CountedArticle, Finished, Names, Universe, short_day};
+
+/// What was read: counts whose number does not grow with that of the articles.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Coverage {
+    #[serde(with = "as_list")]
+    articles: BTreeMap<CoveredArticles, ArticleCounts>,
+    #[serde(with = "as_list")]
+    clusters: BTreeMap<CoveredClusters, ClusterCounts>,
+}
+
+/// Maps as lists of their entries: their keys are no texts.
+mod as_list {
+    use std::collections::BTreeMap;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<K: Serialize, V: Serialize, S: Serializer>(
+        map: &BTreeMap<K, V>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(map)
+    }
+
+    pub(super) fn deserialize<'de, K, V, D>(deserializer: D) -> Result<BTreeMap<K, V>, D::Error>
+    where
+        K: Deserialize<'de> + Ord,
+        V: Deserialize<'de>,
+        D: Deserializer<'de>,
+    {
+        Ok(Vec::<(K, V)>::deserialize(deserializer)?.into_iter().collect())
+    }
+}
+
+/// Articles that count towards the same coverage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(crate) struct CoveredArticles {
+    pub(crate) outlet: u32,
+    pub(crate) language: u32,
+    #[serde(with = "short_day")]
+    pub(crate) day: Option<Date>,
+    pub(crate) is_set_aside: bool,
+}
+
+impl CoveredArticles {
+    fn week(&self) -> Option<Week> {
+        self.day.map(Week::of)
+    }
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ArticleCounts {
+    pub(crate) n: u64,
+    pub(crate) n_chars: u64,
+}
+
+/// Clusters that count towards the same coverage: that of their first week.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(crate) struct CoveredClusters {
+    #[serde(with = "short_day")]
+    pub(crate) day: Option<Date>,
+    pub(crate) group: u32,
+    pub(crate) outlet: u32,
+    pub(crate) language: u32,
+    /// Actors that each names.
+    pub(crate) n_actors: u32,
+}
+
+impl CoveredClusters {
+    fn week(&self) -> Option<Week> {
+        self.day.map(Week::of)
+    }
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ClusterCounts {
+    pub(crate) n: u64,
+    /// Of these, clusters with a context that names an actor.
+    pub(crate) n_with_actor: u64,
+    pub(crate) n_contexts: u64,
+    pub(crate) n_contexts_with_actor: u64,
+}
+
+impl ClusterCounts {
+    /// Clusters in the universe.
+    pub(crate) fn clusters(&self, universe: Universe) -> u64 {
+        if universe == Universe::All { self.n } else { self.n_with_actor }
+    }
+}
+
+impl Coverage {
+    pub(crate) fn add_article(&mut self, article: &CountedArticle<'_>) {
+        let key = CoveredArticles {
+            outlet: article.outlet,
+            language: article.language,
+            day: article.date,
+            is_set_aside: article.is_set_aside,
+        };
+        self.add_articles(key, ArticleCounts { n: 1, n_chars: article.n_chars_kept });
+    }
+
+    pub(crate) fn add_cluster(&mut self, article: &CountedArticle<'_>, cluster: ClusterFacts) {
+        let key = CoveredClusters {
+            day: cluster.day,
+            group: article.group,
+            outlet: article.outlet,
+            language: article.language,
+            n_actors: u32::try_from(article.named.len()).expect("fewer than 2^32 actors"),
+        };
+        let n_contexts_with_actor = article.contexts.len() as u64;
+        let counts = ClusterCounts {
+            n: 1,
+            n_with_actor: u64::from(n_contexts_with_actor > 0),
+            n_contexts: cluster.n_contexts,
+            n_contexts_with_actor,
+        };
+        self.add_clusters(key, counts);
+    }
+
+    fn add_articles(&mut self, key: CoveredArticles, more: ArticleCounts) {
+        let counts = self.articles.entry(key).or_default();
+        counts.n += more.n;
+        counts.n_chars += more.n_chars;
+    }
+
+    fn add_clusters(&mut self, key: CoveredClusters, more: ClusterCounts) {
+        let counts = self.clusters.entry(key).or_default();
+        counts.n += more.n;
+        counts.n_with_actor += more.n_with_actor;
+        counts.n_contexts += more.n_contexts;
+        counts.n_contexts_with_actor += more.n_contexts_with_actor;
+    }
+
+    /// Takes everything that another coverage has counted.
+    pub fn merge(&mut self, other: Self) {
+        other.articles.into_iter().for_each(|(key, counts)| self.add_articles(key, counts));
+        other.clusters.into_iter().for_each(|(key, counts)| self.add_clusters(key, counts));
+    }
+
+    /// Articles that are not set aside.
+    pub(crate) fn articles(&self) -> impl Iterator<Item = (&CoveredArticles, &ArticleCounts)> + Clone {
+        self.articles.iter().filter(|(key, _)| !key.is_set_aside)
+    }
+
+    pub(crate) fn clusters(&self) -> impl Iterator<Item = (&CoveredClusters, &ClusterCounts)> + Clone {
+        self.clusters.iter()
+    }
+}
 
 /// Contexts and clusters, with or without actors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -19,12 +168,12 @@ pub(crate) struct Sizes {
 }
 
 impl Sizes {
-    /// Takes a cluster in.
-    pub(crate) fn add(&mut self, cluster: &CoveredCluster) {
-        self.n_clusters += 1;
-        self.n_clusters_with_actor += u64::from(cluster.n_contexts_with_actor > 0);
-        self.n_contexts += cluster.n_contexts;
-        self.n_contexts_with_actor += cluster.n_contexts_with_actor;
+    /// Takes clusters in.
+    pub(crate) fn add(&mut self, clusters: &ClusterCounts) {
+        self.n_clusters += clusters.n;
+        self.n_clusters_with_actor += clusters.n_with_actor;
+        self.n_contexts += clusters.n_contexts;
+        self.n_contexts_with_actor += clusters.n_contexts_with_actor;
     }
 
     /// Contexts in the universe.
@@ -48,18 +197,18 @@ pub(crate) struct Totals {
 }
 
 impl Totals {
-    /// Sums up sorted events.
-    pub(crate) fn of(events: &Tally) -> Self {
+    /// Sums up.
+    pub(crate) fn of(coverage: &Coverage) -> Self {
         let mut totals = Self::default();
         let mut days: Vec<Date> = Vec::new();
-        for article in events.covered_articles.iter().filter(|a| !a.is_set_aside) {
-            totals.whole.n_articles += 1;
-            totals.by_week.entry(article.week).or_default().n_articles += 1;
-            days.extend(article.day);
+        for (articles, counts) in coverage.articles() {
+            totals.whole.n_articles += counts.n;
+            totals.by_week.entry(articles.week()).or_default().n_articles += counts.n;
+            days.extend(articles.day);
         }
-        for cluster in &events.covered_clusters {
-            totals.whole.add(cluster);
-            totals.by_week.entry(cluster.week).or_default().add(cluster);
+        for (clusters, counts) in coverage.clusters() {
+            totals.whole.add(counts);
+            totals.by_week.entry(clusters.week()).or_default().add(counts);
         }
         totals.take_days(days);
         totals
@@ -111,20 +260,22 @@ impl Finished {
                 cells.entry((Some(week), None, None)).or_default();
             }
         }
-        for article in &self.events.covered_articles {
-            let cell = cells.entry((article.week, Some(article.outlet), Some(article.language))).or_default();
-            if article.is_set_aside {
-                cell.n_set_aside += 1;
+        for (articles, counts) in &self.coverage.articles {
+            let key = (articles.week(), Some(articles.outlet), Some(articles.language));
+            let cell = cells.entry(key).or_default();
+            if articles.is_set_aside {
+                cell.n_set_aside += counts.n;
                 continue;
             }
-            cell.n_articles += 1;
-            cell.n_chars += article.n_chars;
-            cell.days.extend(article.day);
+            cell.n_articles += counts.n;
+            cell.n_chars += counts.n_chars;
+            cell.days.extend(articles.day);
         }
-        for cluster in &self.events.covered_clusters {
-            let cell = cells.entry((cluster.week, Some(cluster.outlet), Some(cluster.language))).or_default();
-            cell.n_clusters += 1;
-            cell.n_contexts += cluster.n_contexts;
+        for (clusters, counts) in self.coverage.clusters() {
+            let key = (clusters.week(), Some(clusters.outlet), Some(clusters.language));
+            let cell = cells.entry(key).or_default();
+            cell.n_clusters += counts.n;
+            cell.n_contexts += counts.n_contexts;
         }
         cells.into_iter().map(|(key, cell)| self.coverage_row(names, key, cell)).collect()
     }

@@ -1,8 +1,11 @@
 //! What one article brings to a tally, as events of a few integers.
 
 use jiff::civil::Date;
-use newsloom_corpus::{ActorId, Pair, Week};
+use newsloom_corpus::{ActorId, Pair};
 use newsloom_score::ActorContext;
+use serde::{Deserialize, Serialize};
+
+use crate::short_day;
 
 /// An article that was read, as the tally sees it.
 #[derive(Debug, Clone, Copy)]
@@ -39,19 +42,19 @@ pub struct ClusterFacts {
 }
 
 /// An article names an actor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct ActorArticle {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct ActorArticle {
     pub(crate) actor: ActorId,
-    pub(crate) week: Option<Week>,
-    pub(crate) outlet: u32,
+    #[serde(with = "short_day")]
     pub(crate) day: Option<Date>,
+    pub(crate) outlet: u32,
 }
 
 /// A representative names an actor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct ActorCluster {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct ActorCluster {
     pub(crate) actor: ActorId,
-    pub(crate) week: Option<Week>,
+    #[serde(with = "short_day")]
     pub(crate) day: Option<Date>,
     pub(crate) outlet: u32,
     pub(crate) group: u32,
@@ -62,19 +65,19 @@ pub(crate) struct ActorCluster {
 }
 
 /// An article has a joint context of a pair.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct PairArticle {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct PairArticle {
     pub(crate) pair: Pair,
-    pub(crate) week: Option<Week>,
-    pub(crate) outlet: u32,
+    #[serde(with = "short_day")]
     pub(crate) day: Option<Date>,
+    pub(crate) outlet: u32,
 }
 
 /// A representative names both actors of a pair, in one context or not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct PairCluster {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct PairCluster {
     pub(crate) pair: Pair,
-    pub(crate) week: Option<Week>,
+    #[serde(with = "short_day")]
     pub(crate) day: Option<Date>,
     pub(crate) group: u32,
     pub(crate) n_joint: u32,
@@ -83,7 +86,7 @@ pub(crate) struct PairCluster {
 }
 
 /// How two actors stand in a representative that names both.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) struct Placement {
     /// Contexts that name the first.
     pub(crate) n_first: u32,
@@ -91,31 +94,6 @@ pub(crate) struct Placement {
     pub(crate) n_second: u32,
     /// All contexts.
     pub(crate) n_contexts: u32,
-}
-
-/// An article counts towards the coverage of its week.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct CoveredArticle {
-    pub(crate) week: Option<Week>,
-    pub(crate) outlet: u32,
-    pub(crate) language: u32,
-    pub(crate) day: Option<Date>,
-    pub(crate) is_set_aside: bool,
-    pub(crate) n_chars: u64,
-}
-
-/// A cluster counts towards the coverage of its first week.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct CoveredCluster {
-    pub(crate) week: Option<Week>,
-    pub(crate) day: Option<Date>,
-    pub(crate) group: u32,
-    pub(crate) outlet: u32,
-    pub(crate) language: u32,
-    pub(crate) n_contexts: u64,
-    pub(crate) n_contexts_with_actor: u64,
-    /// Actors that it names.
-    pub(crate) n_actors: u32,
 }
 
 impl CountedArticle<'_> {

@@ -13,8 +13,8 @@ impl Finished {
         let pairs = &self.pairs;
         let named: Vec<&PairTotal> = pairs.iter().filter(|p| p.n_ij > 0).collect();
         let n_dense = named.iter().filter(|p| p.n_ij >= options.min_joint).count() as u64;
-        let n_actors = self.events.actor_articles.chunk_by(|a, b| a.actor == b.actor).count() as u64;
-        let n_dense_actors = self.dense_actors(options.min_articles).len() as u64;
+        let n_actors = self.n_dense_actors(0);
+        let n_dense_actors = self.n_dense_actors(options.min_articles);
         let undated = self.totals.by_week.get(&None).copied().unwrap_or_default();
         [
             ("actors", n_actors),

@@ -1,4 +1,4 @@
-use newsloom_corpus::Actors;
+use newsloom_corpus::{Actors, Pair};
 use newsloom_score::{Correction, Measure, PresenceModel, Question};
 
 use crate::{
@@ -117,4 +117,11 @@ pub struct Names<'a> {
     pub group_columns: &'a [String],
     /// The combinations of their values, sorted.
     pub groups: &'a [Vec<String>],
+}
+
+impl Names<'_> {
+    /// The ids of two actors.
+    pub(crate) fn ids(&self, pair: Pair) -> String {
+        format!("{} {}", self.actors.get(pair.first()).id, self.actors.get(pair.second()).id)
+    }
 }

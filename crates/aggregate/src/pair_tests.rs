@@ -1,6 +1,6 @@
 //! The tests of pairs over the whole run.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, convert::Infallible};
 
 use newsloom_corpus::{ActorId, Pair};
 use newsloom_score::{
@@ -8,11 +8,12 @@ use newsloom_score::{
 };
 
 use crate::{
-    Finished, Names, SignificanceOptions, Stratification, TableOptions,
-    actors::ActorTotal,
+    Finished, Names, Stratification, TableOptions, Workers,
     event::PairCluster,
     pairs::PairTotal,
+    sorted::{PairEvents, SortedEvents},
     strata::{Presence, PresenceTests},
+    workers::in_groups,
 };
 
 /// The tests of a pair that is not affiliated.
@@ -52,30 +53,48 @@ impl Tested {
     }
 }
 
-/// The tests of all pairs, and how many the family of the question asked holds.
-pub(crate) struct AllTested {
-    pub(crate) by_pair: Vec<Option<Tested>>,
+/// The tests of all pairs.
+#[derive(Debug)]
+pub struct AllTested {
+    by_pair: Vec<Option<Tested>>,
+    /// How many the family of the question asked holds.
     pub(crate) n_tests: u64,
+}
+
+impl AllTested {
+    /// The tests of the pair of a number; none if it is affiliated.
+    pub(crate) fn of(&self, number: usize) -> Option<&Tested> {
+        self.by_pair[number].as_ref()
+    }
 }
 
 /// What the tests of all pairs share.
 struct Testing<'a> {
     finished: &'a Finished,
-    actors: &'a [ActorTotal],
     options: &'a TableOptions,
     /// None where an article is one context.
     crowding: Option<f64>,
+    pooled: Presence,
+    stratified: Option<Presence>,
 }
 
 impl Finished {
     /// Tests every pair that is not affiliated.
-    pub(crate) fn tested(
-        &self,
-        actors: &[ActorTotal],
-        (names, options): (&Names<'_>, &TableOptions),
-    ) -> AllTested {
-        let testing = Testing { finished: self, actors, options, crowding: self.crowding(options) };
-        let mut by_pair = testing.all();
+    pub fn tested(&self, names: &Names<'_>, options: &TableOptions, workers: &impl Workers) -> AllTested {
+        let testing = Testing::new(self, (names.actors.len(), options));
+        let mut by_pair = Vec::with_capacity(self.pairs.len());
+        let tested = in_groups(
+            workers,
+            self.events.by_pair(),
+            |group| testing.all(&group),
+            |tested| {
+                by_pair.push(tested);
+                Ok::<_, Infallible>(())
+            },
+        );
+        tested.unwrap_or_else(|never| match never {});
+        // Where events end before their end, the rest is untested; whoever holds them refuses the whole.
+        by_pair.resize(self.pairs.len(), None);
         let is_in_family = |pair: &PairTotal| !pair.is_affiliation && testing.is_eligible(pair.pair);
         let family: Vec<usize> = (0..self.pairs.len()).filter(|i| is_in_family(&self.pairs[*i])).collect();
         let n_presence = testing.n_tests(names);
@@ -113,86 +132,89 @@ impl Finished {
         by: Stratification,
         (n_actors, options): (usize, &TableOptions),
     ) -> Presence {
-        Presence::fit(options.significance.model, by, (&self.events, n_actors, options.universe))
+        Presence::fit(options.significance.model, by, (self, n_actors, options.universe))
     }
 }
 
 /// How much actors crowd into the same contexts of the stories that name them, over all pairs that are
-/// not affiliated: 1 where they are placed evenly. Both are sorted by pair.
-pub(crate) fn crowding_of(pairs: &[PairTotal], clusters: &[PairCluster]) -> f64 {
+/// not affiliated: 1 where they are placed evenly.
+pub(crate) fn crowding_of(pairs: &[PairTotal], events: &SortedEvents) -> f64 {
     let (mut how_often, mut n_joint) = (BTreeMap::<Placed, u64>::new(), 0);
-    for (pair, of_pair) in pairs.iter().zip(clusters.chunk_by(|a, b| a.pair == b.pair)) {
-        if pair.is_affiliation {
-            continue;
-        }
+    for (pair, events) in pairs.iter().zip(events.by_pair()).filter(|(pair, _)| !pair.is_affiliation) {
         n_joint += pair.n_clusters;
-        for cluster in of_pair {
+        for cluster in &events.clusters {
             *how_often.entry(placed(cluster)).or_default() += 1;
         }
     }
     crowding(&how_often.into_iter().collect::<Vec<_>>(), n_joint)
 }
 
-impl Testing<'_> {
-    fn all(&self) -> Vec<Option<Tested>> {
-        let by = self.options.significance.strata;
-        let of = (self.actors.len(), self.options);
-        let pooled = self.finished.presence(Stratification::default(), of);
-        let stratified = (!by.is_pooled()).then(|| self.finished.presence(by, of));
-        let (mut pooled, mut stratified) = (pooled.tests(), stratified.as_ref().map(Presence::tests));
-        let pairs = self.finished.pairs.iter();
-        pairs
-            .map(|pair| {
-                let tests = (&mut pooled, stratified.as_mut());
-                (!pair.is_affiliation).then(|| self.one(pair, tests))
-            })
-            .collect()
+impl<'a> Testing<'a> {
+    fn new(finished: &'a Finished, (n_actors, options): (usize, &'a TableOptions)) -> Self {
+        let by = options.significance.strata;
+        let of = (n_actors, options);
+        let pooled = finished.presence(Stratification::default(), of);
+        let stratified = (!by.is_pooled()).then(|| finished.presence(by, of));
+        Self { finished, options, crowding: finished.crowding(options), pooled, stratified }
+    }
+
+    fn all(&self, group: &[PairEvents]) -> Vec<Option<Tested>> {
+        let mut tests = (self.pooled.tests(), self.stratified.as_ref().map(Presence::tests));
+        let test = |events: &PairEvents| {
+            let is_tested = !self.finished.pairs[events.number].is_affiliation;
+            is_tested.then(|| self.one(events, (&mut tests.0, tests.1.as_mut())))
+        };
+        group.iter().map(test).collect()
     }
 
     fn one(
         &self,
-        pair: &PairTotal,
+        events: &PairEvents,
         (pooled, stratified): (&mut PresenceTests<'_>, Option<&mut PresenceTests<'_>>),
     ) -> Tested {
+        let pair = &self.finished.pairs[events.number];
         let ends = [pair.pair.first(), pair.pair.second()];
         Tested {
             pooled: pooled.over_all(ends, pair.n_both),
             stratified: stratified.map(|tests| tests.over_all(ends, pair.n_both)),
             p_hypergeometric: self.table(pair).as_ref().map(hypergeometric_upper),
-            closeness: self.closeness(pair),
+            closeness: self.closeness(pair, &events.clusters),
             q_presence: None,
             q_closeness: None,
         }
     }
 
     fn table(&self, pair: &PairTotal) -> Option<Contingency> {
-        let n = |a: ActorId| self.actors[a.0 as usize].n_clusters;
+        let n = |a: ActorId| self.finished.actor_total(a).n_clusters;
         let total = self.finished.totals.whole.clusters(self.options.universe);
         Contingency::new(pair.n_both, n(pair.pair.first()), n(pair.pair.second()), total)
     }
 
     /// Whether the two share a context in more clusters than if each were placed at random.
-    fn closeness(&self, pair: &PairTotal) -> Option<PairTest> {
+    fn closeness(&self, pair: &PairTotal, clusters: &[PairCluster]) -> Option<PairTest> {
         let crowding = self.crowding?;
-        let clusters = self.finished.clusters_of_pair(pair.pair);
         let placed: Vec<Placed> = clusters.iter().map(placed).collect();
         let law = placement_crowded(&placed, crowding);
         let (p, above) = (law.upper(pair.n_clusters), law.upper(pair.n_clusters + 1));
         Some(PairTest { expected: law.expected(), p, p_mid: f64::midpoint(p, above) })
     }
 
+    /// Whether enough clusters name an actor for its pairs to be tested.
+    fn has_enough(&self, actor: ActorId) -> bool {
+        self.finished.actor_total(actor).n_clusters >= self.options.significance.min_units
+    }
+
     fn is_eligible(&self, pair: Pair) -> bool {
-        is_eligible(self.actors, pair.first(), &self.options.significance)
-            && is_eligible(self.actors, pair.second(), &self.options.significance)
+        [pair.first(), pair.second()].into_iter().all(|actor| self.has_enough(actor))
     }
 
     /// All pairs of eligible actors less the affiliated ones: those named together by their joint
     /// contexts, those never named together by their tie on the last day of the run.
     fn n_tests(&self, names: &Names<'_>) -> u64 {
-        let Self { finished, actors, options, .. } = self;
+        let finished = self.finished;
         let pairs = &finished.pairs;
         let ids = names.actors.iter().map(|(a, _)| a);
-        let eligible: Vec<ActorId> = ids.filter(|a| is_eligible(actors, *a, &options.significance)).collect();
+        let eligible: Vec<ActorId> = ids.filter(|a| self.has_enough(*a)).collect();
         let n = eligible.len() as u64;
         let n_affiliated =
             pairs.iter().filter(|p| p.is_affiliation && self.is_eligible(p.pair)).count() as u64;
@@ -207,10 +229,6 @@ impl Testing<'_> {
         silent.dedup();
         n * n.saturating_sub(1) / 2 - n_affiliated - silent.len() as u64
     }
-}
-
-fn is_eligible(actors: &[ActorTotal], actor: ActorId, options: &SignificanceOptions) -> bool {
-    actors[actor.0 as usize].n_clusters >= options.min_units
 }
 
 /// All contexts are places, whatever the universe: those that name an actor depend on what is tested.

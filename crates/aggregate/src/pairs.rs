@@ -7,10 +7,10 @@ use newsloom_corpus::{
 use newsloom_score::{Contingency, Question, affiliation, poisson_interval};
 
 use crate::{
-    Finished, Names, TableOptions,
-    actors::ActorTotal,
+    AllTested, Finished, Names, TableOptions,
     event::{PairArticle, PairCluster},
     pair_tests::Tested,
+    sorted::PairEvents,
     spread::{Spread, n_weeks},
 };
 
@@ -30,7 +30,8 @@ pub(crate) struct PairTotal {
 }
 
 impl PairTotal {
-    fn of(clusters: &[PairCluster]) -> Self {
+    /// The totals of the clusters of one pair, sorted.
+    pub(crate) fn of(clusters: &[PairCluster]) -> Self {
         let affiliated = || clusters.iter().filter(|c| c.is_affiliated);
         let joint = |c: &PairCluster| u64::from(c.n_joint);
         let (n_ij, n_ij_affiliated) = (clusters.iter().map(joint).sum(), affiliated().map(joint).sum());
@@ -45,51 +46,31 @@ impl PairTotal {
             n_clusters: with_joint.clone().count() as u64,
             n_both: clusters.len() as u64,
             is_affiliation: most,
-            n_weeks: n_weeks(with_joint.map(|c| c.week)),
+            n_weeks: n_weeks(with_joint.map(|c| c.day)),
         }
     }
 }
 
-/// The totals of every pair, from sorted events.
-pub(crate) fn pair_totals(clusters: &[PairCluster]) -> Vec<PairTotal> {
-    clusters.chunk_by(|a, b| a.pair == b.pair).map(PairTotal::of).collect()
+/// What the rows of all pairs share.
+pub(crate) struct PairRows<'a> {
+    pub(crate) finished: &'a Finished,
+    pub(crate) names: &'a Names<'a>,
+    pub(crate) options: &'a TableOptions,
+    pub(crate) tests: &'a AllTested,
 }
 
-impl Finished {
-    /// One row a pair with a joint context, with the chosen measures behind the fixed columns.
-    pub fn comentions(&self, names: &Names<'_>, options: &TableOptions) -> Vec<Extended<CoMentionRow>> {
-        let pairs = &self.pairs;
-        let actors = self.actor_totals(names.actors.len());
-        let tests = self.tested(&actors, (names, options));
-        let rows = pairs.iter().zip(&tests.by_pair).filter(|(pair, _)| pair.n_ij > 0);
-        let context = RowContext { finished: self, names, options, actors: &actors, n_tests: tests.n_tests };
-        rows.map(|(pair, test)| context.row(pair, test.as_ref())).collect()
+impl PairRows<'_> {
+    /// The row of a pair over the whole run; none without a joint context.
+    pub(crate) fn row(&self, events: &PairEvents) -> Option<Extended<CoMentionRow>> {
+        (self.finished.pairs[events.number].n_ij > 0).then(|| self.row_of(events))
     }
 
-    /// The articles with a joint context of a pair.
-    pub(crate) fn articles_of(&self, pair: Pair) -> &[PairArticle] {
-        let articles = &self.events.pair_articles;
-        let start = articles.partition_point(|a| a.pair < pair);
-        let end = start + articles[start..].partition_point(|a| a.pair == pair);
-        &articles[start..end]
-    }
-}
-
-/// What all rows share.
-struct RowContext<'a> {
-    finished: &'a Finished,
-    names: &'a Names<'a>,
-    options: &'a TableOptions,
-    actors: &'a [ActorTotal],
-    n_tests: u64,
-}
-
-impl RowContext<'_> {
-    fn row(&self, pair: &PairTotal, test: Option<&Tested>) -> Extended<CoMentionRow> {
-        let articles = self.finished.articles_of(pair.pair);
+    fn row_of(&self, events: &PairEvents) -> Extended<CoMentionRow> {
+        let (pair, test) = (&self.finished.pairs[events.number], self.tests.of(events.number));
+        let articles = &events.articles;
         let spread = Spread::of(articles.iter().map(|a| (a.outlet, a.day)));
         let (source, target) = (pair.pair.first(), pair.pair.second());
-        let (i, j) = (&self.actors[source.0 as usize], &self.actors[target.0 as usize]);
+        let [i, j] = [source, target].map(|actor| self.finished.actor_total(actor));
         let whole = &self.finished.totals.whole;
         let id = |a: ActorId| self.names.actors.get(a).id.to_string();
         let n = whole.contexts(self.options.universe);
@@ -136,7 +117,7 @@ impl RowContext<'_> {
             significant: q_value.map(|q| q <= options.level),
             null_model: options.model.name.to_owned(),
             family: options.family(),
-            n_tests: self.n_tests,
+            n_tests: self.tests.n_tests,
             is_affiliation: pair.is_affiliation,
             affiliation_path: self.affiliation_path(pair, articles),
             n_ij_affiliated: pair.n_ij_affiliated,

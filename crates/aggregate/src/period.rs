@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::{Span, civil::Date};
 use newsloom_corpus::Week;
 
-use crate::{Tally, coverage::Sizes};
+use crate::coverage::{Coverage, Sizes};
 
 /// A sort of period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -83,8 +83,8 @@ pub(crate) struct Slot {
 }
 
 /// Every period of a run, without gaps.
-#[derive(Debug)]
-pub(crate) struct Grid {
+#[derive(Debug, Clone)]
+pub struct Grid {
     pub(crate) period: Period,
     pub(crate) starts: Vec<Date>,
     pub(crate) slots: Vec<Slot>,
@@ -93,11 +93,10 @@ pub(crate) struct Grid {
 }
 
 impl Grid {
-    /// The grid of sorted events.
-    pub(crate) fn of(events: &Tally, period: Period) -> Self {
-        let articles = || events.covered_articles.iter().filter(|a| !a.is_set_aside);
-        let days_of_articles = articles().filter_map(|a| a.day);
-        let days_of_clusters = events.covered_clusters.iter().filter_map(|c| c.day);
+    /// The grid of what was read.
+    pub(crate) fn of(coverage: &Coverage, period: Period) -> Self {
+        let days_of_articles = coverage.articles().filter_map(|(articles, _)| articles.day);
+        let days_of_clusters = coverage.clusters().filter_map(|(clusters, _)| clusters.day);
         let all = || days_of_articles.clone().chain(days_of_clusters.clone());
         let starts = match (all().min(), all().max()) {
             (Some(first), Some(last)) => period.starts(first, last),
@@ -106,18 +105,19 @@ impl Grid {
         let slots = vec![Slot::default(); starts.len()];
         let (first_day, last_day) = (days_of_articles.clone().min(), days_of_articles.clone().max());
         let mut grid = Self { period, starts, slots, first_day, last_day };
-        grid.take_articles(articles().filter_map(|a| Some((a.day?, a.outlet))));
-        grid.take_clusters(events);
+        grid.take_articles(coverage);
+        grid.take_clusters(coverage);
         grid
     }
 
-    fn take_articles(&mut self, articles: impl Iterator<Item = (Date, u32)>) {
+    fn take_articles(&mut self, coverage: &Coverage) {
         let mut days: Vec<Date> = Vec::new();
-        for (day, outlet) in articles {
+        for (articles, counts) in coverage.articles() {
+            let Some(day) = articles.day else { continue };
             days.push(day);
             let slot = self.slot_mut(day);
-            slot.sizes.n_articles += 1;
-            slot.publishing.push(outlet);
+            slot.sizes.n_articles += counts.n;
+            slot.publishing.push(articles.outlet);
         }
         days.sort_unstable();
         days.dedup();
@@ -130,14 +130,14 @@ impl Grid {
         }
     }
 
-    fn take_clusters(&mut self, events: &Tally) {
-        for cluster in &events.covered_clusters {
-            let Some(day) = cluster.day else { continue };
+    fn take_clusters(&mut self, coverage: &Coverage) {
+        for (clusters, counts) in coverage.clusters() {
+            let Some(day) = clusters.day else { continue };
             let slot = self.slot_mut(day);
-            slot.sizes.add(cluster);
-            let outlet = slot.outlets.entry(cluster.outlet).or_default();
-            outlet.0 += 1;
-            outlet.1 += u64::from(cluster.n_contexts_with_actor > 0);
+            slot.sizes.add(counts);
+            let outlet = slot.outlets.entry(clusters.outlet).or_default();
+            outlet.0 += counts.n;
+            outlet.1 += counts.n_with_actor;
         }
     }
 

@@ -41,9 +41,9 @@ fn effective_number(counts: &[u64]) -> f64 {
     entropy.exp()
 }
 
-/// Number of different weeks in a sorted list, undated ones left out.
-pub(crate) fn n_weeks(sorted: impl Iterator<Item = Option<Week>>) -> u32 {
-    let mut weeks: Vec<Week> = sorted.flatten().collect();
+/// Number of different weeks of days in order, undated ones left out.
+pub(crate) fn n_weeks(sorted: impl Iterator<Item = Option<Date>>) -> u32 {
+    let mut weeks: Vec<Week> = sorted.flatten().map(Week::of).collect();
     weeks.dedup();
     u32::try_from(weeks.len()).expect("fewer than 2^32 weeks")
 }

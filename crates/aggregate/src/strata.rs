@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use newsloom_corpus::ActorId;
 use newsloom_score::{Margins, PairTest, PairTests, PresenceModel, Strata};
 
-use crate::{Tally, Universe, period::Period};
+use crate::{Finished, Universe, period::Period};
 
 /// What divides the clusters into strata, within which chance is told: two actors that are busy in the
 /// same weeks are not tied by that.
@@ -58,25 +58,25 @@ pub(crate) struct Presence {
 }
 
 impl Presence {
-    /// Fits the model to sorted events.
+    /// Fits the model.
     pub(crate) fn fit(
         model: &PresenceModel,
         by: Stratification,
-        (events, n_actors, universe): (&Tally, usize, Universe),
+        (finished, n_actors, universe): (&Finished, usize, Universe),
     ) -> Self {
         let mut strata: BTreeMap<Key, Stratum> = BTreeMap::new();
-        for cluster in &events.covered_clusters {
-            let stratum = strata.entry(by.key(cluster.day, cluster.outlet)).or_default();
-            *stratum.sizes.entry(cluster.n_actors).or_default() += 1;
+        for (clusters, counts) in finished.coverage.clusters() {
+            let stratum = strata.entry(by.key(clusters.day, clusters.outlet)).or_default();
+            *stratum.sizes.entry(clusters.n_actors).or_default() += counts.n;
         }
         let (keys, mut strata): (Vec<Key>, Vec<Stratum>) = strata.into_iter().unzip();
         let mut degrees = vec![Vec::new(); n_actors];
-        for clusters in events.actor_clusters.chunk_by(|a, b| a.actor == b.actor) {
-            let found = degrees_of(clusters.iter().map(|c| by.key(c.day, c.outlet)), &keys);
+        for of_actor in finished.events.by_actor() {
+            let found = degrees_of(of_actor.clusters.iter().map(|c| by.key(c.day, c.outlet)), &keys);
             for (stratum, degree) in &found {
                 *strata[*stratum as usize].degrees.entry(*degree).or_default() += 1;
             }
-            degrees[clusters[0].actor.0 as usize] = found;
+            degrees[of_actor.actor.0 as usize] = found;
         }
         let margins: Vec<Margins> = strata.iter().map(|stratum| stratum.margins(universe)).collect();
         Self { keys, fitted: Strata::fit(model, &margins), degrees }

@@ -1,37 +1,22 @@
 //! Whether what the tables count by period and by group adds up to what they count over the run.
+//!
+//! Two actors that are never in one context have no row, and pairs below `min-joint` none for the periods
+//! and groups without one; what their rows carry of others is not asked to add up.
 
-use std::{collections::BTreeMap, fmt};
+use std::fmt;
 
-use newsloom_corpus::{
-    ActorId, Pair,
-    table::{
-        ActorPeriodRow, ActorRow, ActorWeekRow, CoMentionGroupRow, CoMentionPeriodRow, CoMentionRow,
-        CoMentionWeekRow, CoverageRow, Extended,
-    },
+use newsloom_corpus::{ActorId, Pair, table::CoverageRow};
+
+use crate::{
+    Finished, Universe,
+    actor_periods::Tallied,
+    coverage::Sizes,
+    groups::{Column, GroupContrast, GroupTable},
+    pair_periods::{PairPeriod, PairTable},
+    pairs::PairTotal,
+    period::{Grid, Period},
+    sorted::{ActorEvents, PairEvents},
 };
-
-use crate::{Finished, Names, TableOptions, coverage::Sizes};
-
-/// The finished rows that hold counts.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct CountedRows<'a> {
-    /// Actors over the run.
-    pub actors: &'a [ActorRow],
-    /// Actors by week.
-    pub actor_weeks: &'a [ActorWeekRow],
-    /// Actors by the other periods.
-    pub actor_periods: &'a [ActorPeriodRow],
-    /// Pairs over the run.
-    pub pairs: &'a [Extended<CoMentionRow>],
-    /// Pairs by week.
-    pub pair_weeks: &'a [CoMentionWeekRow],
-    /// Pairs by the other periods.
-    pub pair_periods: &'a [CoMentionPeriodRow],
-    /// Pairs by group.
-    pub groups: &'a [CoMentionGroupRow],
-    /// The coverage.
-    pub coverage: &'a [CoverageRow],
-}
 
 /// Two ways of counting one thing disagree, which is a defect of the program.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,13 +40,13 @@ impl fmt::Display for UnequalSums {
 
 impl std::error::Error for UnequalSums {}
 
-/// What is added up for an actor, and in what order.
+/// What is added up for an actor.
 const ACTOR_COLUMNS: [&str; 5] =
     ["n_mentions", "n_articles", "n_clusters", "n_articles_total", "n_clusters_total"];
 
 /// For a pair; the columns behind the third only where it has a row for every period.
 const PAIR_COLUMNS: [&str; 8] =
-    ["n_ij", "n_clusters", "n_articles", "n_clusters_both", "n_clusters_total", "n_i", "n_j", "n"];
+    ["n_ij", "n_clusters", "n_articles", "n_clusters_both", "n_i", "n_j", "n", "n_clusters_total"];
 const PAIR_COLUMNS_OF_ALL: usize = 3;
 
 /// For a pair by group; the columns behind the second only where it has a row for every group.
@@ -70,212 +55,303 @@ const GROUP_COLUMNS_OF_ALL: usize = 2;
 
 const COVERAGE_COLUMNS: [&str; 3] = ["n_articles", "n_clusters", "n_contexts"];
 
-/// Sums of some columns by key.
-struct Sums<'a, const N: usize> {
-    table: String,
+/// Whether parts make wholes, column by column.
+struct Comparison<'a, const N: usize> {
+    table: &'a str,
+    row: &'a dyn Fn() -> String,
     columns: [&'static str; N],
-    by_key: BTreeMap<[&'a str; 2], [u64; N]>,
+    /// Columns that must add up, from the first.
+    n_columns: usize,
 }
 
-impl<'a, const N: usize> Sums<'a, N> {
-    fn of(
-        table: &str,
-        columns: [&'static str; N],
-        rows: impl Iterator<Item = ([&'a str; 2], [u64; N])>,
-    ) -> Self {
-        let mut by_key: BTreeMap<[&str; 2], [u64; N]> = BTreeMap::new();
-        for (key, counts) in rows {
-            let sums = by_key.entry(key).or_insert([0; N]);
-            sums.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
+impl<const N: usize> Comparison<'_, N> {
+    fn check(&self, parts: impl Iterator<Item = [u64; N]>, whole: [u64; N]) -> Result<(), UnequalSums> {
+        let mut sums = [0; N];
+        for part in parts {
+            sums.iter_mut().zip(part).for_each(|(sum, count)| *sum += count);
         }
-        Self { table: table.to_owned(), columns, by_key }
-    }
-
-    /// Whether the first `n` columns of a row and what has no date make the whole.
-    fn compare(
-        &self,
-        (key, n): ([&str; 2], usize),
-        undated: [u64; N],
-        whole: [u64; N],
-    ) -> Result<(), UnequalSums> {
-        let sums = self.by_key.get(&key).copied().unwrap_or([0; N]);
-        for i in 0..n {
-            let parts = sums[i] + undated[i];
-            if parts != whole[i] {
-                let row = key.join(" ").trim().to_owned();
-                let (table, column) = (self.table.clone(), self.columns[i]);
-                return Err(UnequalSums { table, row, column, whole: whole[i], parts });
+        let columns = self.columns.iter().zip(sums.into_iter().zip(whole)).take(self.n_columns);
+        for (column, (parts, whole)) in columns {
+            if parts != whole {
+                let (table, row) = (self.table.to_owned(), (self.row)());
+                return Err(UnequalSums { table, row, column, whole, parts });
             }
         }
         Ok(())
     }
 }
 
+/// The name of a table by period.
+fn table_of(grid: &Grid, weekly: &str, others: &str) -> String {
+    match grid.period {
+        Period::Week => weekly.to_owned(),
+        other => format!("{others} ({})", other.as_str()),
+    }
+}
+
 impl Finished {
-    /// Checks every count of the rows: by week, day, month and group it must add up to the whole run.
-    ///
-    /// Two actors that are never in one context have no row, and pairs below `min-joint` none for the
-    /// periods and groups without one; what their rows carry of others is not asked to add up.
+    /// Checks that the coverage adds up to the whole run.
     ///
     /// # Errors
-    /// The first count that does not add up.
-    pub fn check_sums(
-        &self,
-        names: &Names<'_>,
-        options: &TableOptions,
-        rows: &CountedRows<'_>,
-    ) -> Result<(), UnequalSums> {
-        self.check_coverage(rows.coverage)?;
-        let actors = rows.actor_weeks.iter().map(|row| ([&*row.actor_id, ""], actor_counts(row)));
-        self.check_actors(names, options, (rows.actors, &Sums::of("actors_weekly", ACTOR_COLUMNS, actors)))?;
-        let pairs = rows.pair_weeks.iter().map(|row| ([&*row.source, &*row.target], pair_counts(row)));
-        self.check_pairs(names, options, (rows.pairs, &Sums::of("comentions_weekly", PAIR_COLUMNS, pairs)))?;
-        for period in &options.series.periods {
-            let unit = period.as_str();
-            let of_unit = rows.actor_periods.iter().filter(|row| row.unit == unit);
-            let actors = of_unit.map(|row| ([&*row.actor_id, ""], actor_period_counts(row)));
-            let sums = Sums::of(&format!("actors_by_period ({unit})"), ACTOR_COLUMNS, actors);
-            self.check_actors(names, options, (rows.actors, &sums))?;
-            let of_unit = rows.pair_periods.iter().filter(|row| row.unit == unit);
-            let pairs = of_unit.map(|row| ([&*row.source, &*row.target], pair_period_counts(row)));
-            let sums = Sums::of(&format!("comentions_by_period ({unit})"), PAIR_COLUMNS, pairs);
-            self.check_pairs(names, options, (rows.pairs, &sums))?;
-        }
-        names.group_columns.iter().try_for_each(|column| check_groups(column, options, rows))
-    }
-
-    fn check_coverage(&self, rows: &[CoverageRow]) -> Result<(), UnequalSums> {
-        let counts =
-            rows.iter().map(|row| (["all", "articles"], [row.n_articles, row.n_clusters, row.n_contexts]));
+    /// The first count that does not.
+    pub fn check_coverage(&self, rows: &[CoverageRow]) -> Result<(), UnequalSums> {
+        let parts = rows.iter().map(|row| [row.n_articles, row.n_clusters, row.n_contexts]);
         let whole = &self.totals.whole;
-        let whole = [whole.n_articles, whole.n_clusters, whole.n_contexts];
-        let sums = Sums::of("coverage", COVERAGE_COLUMNS, counts);
-        sums.compare((["all", "articles"], COVERAGE_COLUMNS.len()), [0; 3], whole)
+        let comparison = Comparison {
+            table: "coverage",
+            row: &|| "all articles".to_owned(),
+            columns: COVERAGE_COLUMNS,
+            n_columns: COVERAGE_COLUMNS.len(),
+        };
+        comparison.check(parts, [whole.n_articles, whole.n_clusters, whole.n_contexts])
     }
 
-    fn check_actors(
+    /// Checks that the periods of an actor add up to its run.
+    pub(crate) fn check_actor(
         &self,
-        names: &Names<'_>,
-        options: &TableOptions,
-        (rows, sums): (&[ActorRow], &Sums<'_, 5>),
+        id: &str,
+        (events, tallied): (&ActorEvents, &[Tallied]),
+        (grid, universe): (&Grid, Universe),
     ) -> Result<(), UnequalSums> {
-        let (whole, undated) = (self.totals.whole, self.undated());
-        for row in rows.iter().filter(|row| row.n_articles >= options.min_articles) {
-            let Some(actor) = names.actors.find(&row.actor_id) else { continue };
-            let clusters = self.clusters_of(actor).iter().filter(|c| c.day.is_none());
-            let n_articles = self.articles_of_actor(actor).iter().filter(|a| a.day.is_none()).count() as u64;
-            let n_mentions = clusters.clone().map(|c| u64::from(c.n_mentions)).sum();
-            let totals = |sizes: Sizes| (sizes.n_articles, sizes.clusters(options.universe));
-            let (articles, n_clusters) = totals(undated);
-            let rest = [n_mentions, n_articles, clusters.count() as u64, articles, n_clusters];
-            let (articles, n_clusters) = totals(whole);
-            let counts = [row.n_mentions, row.n_articles, row.n_clusters, articles, n_clusters];
-            sums.compare(([&row.actor_id, ""], ACTOR_COLUMNS.len()), rest, counts)?;
-        }
-        Ok(())
+        let totals = |sizes: &Sizes| [sizes.n_articles, sizes.clusters(universe)];
+        let slots = tallied.iter().zip(&grid.slots).map(|(tallied, slot)| {
+            let [n_articles, n_clusters] = totals(&slot.sizes);
+            [tallied.n_mentions, tallied.n_articles, tallied.n_clusters, n_articles, n_clusters]
+        });
+        let clusters = events.clusters.iter().filter(|c| c.day.is_none());
+        let n_mentions = clusters.clone().map(|c| u64::from(c.n_mentions)).sum();
+        let n_articles = events.articles.iter().filter(|a| a.day.is_none()).count() as u64;
+        let [articles, n_clusters] = totals(&self.undated());
+        let undated = [n_mentions, n_articles, clusters.count() as u64, articles, n_clusters];
+        let total = self.actor_total(events.actor);
+        let [articles, n_clusters] = totals(&self.totals.whole);
+        let comparison = Comparison {
+            table: &table_of(grid, "actors_weekly", "actors_by_period"),
+            row: &|| id.to_owned(),
+            columns: ACTOR_COLUMNS,
+            n_columns: ACTOR_COLUMNS.len(),
+        };
+        let whole = [total.n_mentions, total.n_articles, total.n_clusters, articles, n_clusters];
+        comparison.check(slots.chain([undated]), whole)
     }
 
-    fn check_pairs(
-        &self,
-        names: &Names<'_>,
-        options: &TableOptions,
-        (rows, sums): (&[Extended<CoMentionRow>], &Sums<'_, 8>),
-    ) -> Result<(), UnequalSums> {
-        for row in rows.iter().map(|extended| &extended.row) {
-            let ends = (names.actors.find(&row.source), names.actors.find(&row.target));
-            let (Some(source), Some(target)) = ends else { continue };
-            let Some(pair) = Pair::new(source, target) else { continue };
-            let is_dense = row.n_ij >= options.min_joint;
-            let n = if is_dense { PAIR_COLUMNS.len() } else { PAIR_COLUMNS_OF_ALL };
-            let rest = if self.has_undated() { self.undated_pair(pair, options) } else { [0; 8] };
-            sums.compare(([&row.source, &row.target], n), rest, whole_pair_counts(row))?;
-        }
-        Ok(())
+    pub(crate) fn undated(&self) -> Sizes {
+        self.totals.by_week.get(&None).copied().unwrap_or_default()
+    }
+}
+
+impl PairTable<'_> {
+    /// Checks that the periods of a pair add up to its run.
+    pub(crate) fn check_pair(&self, events: &PairEvents, periods: &[PairPeriod]) -> Result<(), UnequalSums> {
+        let (finished, universe) = (self.finished, self.options.universe);
+        let total = &finished.pairs[events.number];
+        let parts = periods.iter().map(|period| {
+            let [n_i, n_j, n, n_clusters] = self.n_around(period);
+            let PairPeriod { n_ij, n_articles, n_both, .. } = *period;
+            [n_ij, period.n_clusters, n_articles, n_both, n_i, n_j, n, n_clusters]
+        });
+        let whole = &finished.totals.whole;
+        let [n_i, n_j] = ends(total.pair).map(|actor| finished.actor_total(actor).n_contexts);
+        let n_articles = events.articles.len() as u64;
+        let is_dense = self.is_dense(total);
+        let comparison = Comparison {
+            table: &table_of(self.grid, "comentions_weekly", "comentions_by_period"),
+            row: &|| self.names.ids(total.pair),
+            columns: PAIR_COLUMNS,
+            n_columns: if is_dense { PAIR_COLUMNS.len() } else { PAIR_COLUMNS_OF_ALL },
+        };
+        let (n, n_clusters) = (whole.contexts(universe), whole.clusters(universe));
+        let whole = [total.n_ij, total.n_clusters, n_articles, total.n_both, n_i, n_j, n, n_clusters];
+        comparison.check(parts.chain([self.undated(events)]), whole)
     }
 
     /// What counts for a pair and has no date, in the order of the columns.
-    fn undated_pair(&self, pair: Pair, options: &TableOptions) -> [u64; 8] {
-        let clusters = self.clusters_of_pair(pair).iter().filter(|c| c.day.is_none());
+    fn undated(&self, events: &PairEvents) -> [u64; 8] {
+        let (finished, universe) = (self.finished, self.options.universe);
+        let clusters = events.clusters.iter().filter(|c| c.day.is_none());
         let n_ij = clusters.clone().map(|c| u64::from(c.n_joint)).sum();
         let n_clusters = clusters.clone().filter(|c| c.n_joint > 0).count() as u64;
-        let n_articles = self.articles_of(pair).iter().filter(|a| a.day.is_none()).count() as u64;
-        let contexts = |actor: ActorId| {
-            let of_actor = self.clusters_of(actor).iter().filter(|c| c.day.is_none());
-            of_actor.map(|c| u64::from(c.n_contexts)).sum()
+        let n_articles = events.articles.iter().filter(|a| a.day.is_none()).count() as u64;
+        let [n_i, n_j] = ends(events.pair).map(|actor| self.margin(actor, None));
+        let sizes = finished.undated();
+        let (n, n_total) = (sizes.contexts(universe), sizes.clusters(universe));
+        [n_ij, n_clusters, n_articles, clusters.count() as u64, n_i, n_j, n, n_total]
+    }
+}
+
+impl GroupTable<'_> {
+    /// Checks that the groups of a pair add up: every cluster is in one, dated or not.
+    pub(crate) fn check_groups(
+        &self,
+        column: &Column<'_>,
+        total: &PairTotal,
+        contrasts: &[GroupContrast],
+    ) -> Result<(), UnequalSums> {
+        let parts = contrasts.iter().map(|contrast| {
+            let value = contrast.value as usize;
+            let [n_i, n_j] = column.margins_of(total.pair, value);
+            [contrast.joint.n_ij, contrast.joint.n_clusters, n_i, n_j, column.n_clusters_with(value)]
+        });
+        let [n_i, n_j] = ends(total.pair).map(|actor| self.total_clusters(actor));
+        let is_dense = self.is_dense(total);
+        let comparison = Comparison {
+            table: &format!("comentions_by_group ({})", column.name),
+            row: &|| self.ids(total.pair),
+            columns: GROUP_COLUMNS,
+            n_columns: if is_dense { GROUP_COLUMNS.len() } else { GROUP_COLUMNS_OF_ALL },
         };
-        let sizes = self.undated();
-        [
-            n_ij,
-            n_clusters,
-            n_articles,
-            clusters.count() as u64,
-            sizes.clusters(options.universe),
-            contexts(pair.first()),
-            contexts(pair.second()),
-            sizes.contexts(options.universe),
-        ]
-    }
-
-    fn undated(&self) -> Sizes {
-        self.totals.by_week.get(&None).copied().unwrap_or_default()
-    }
-
-    fn has_undated(&self) -> bool {
-        self.totals.by_week.contains_key(&None)
+        comparison.check(parts, [total.n_ij, total.n_clusters, n_i, n_j, self.all_clusters()])
     }
 }
 
-/// Every cluster is in one group, dated or not.
-fn check_groups(column: &str, options: &TableOptions, rows: &CountedRows<'_>) -> Result<(), UnequalSums> {
-    let of_column = rows.groups.iter().filter(|row| row.group_by == column);
-    let counts = of_column.map(|row| ([&*row.source, &*row.target], group_counts(row)));
-    let sums = Sums::of(&format!("comentions_by_group ({column})"), GROUP_COLUMNS, counts);
-    let with_joint_cluster = rows.pairs.iter().map(|extended| &extended.row).filter(|row| row.n_clusters > 0);
-    for row in with_joint_cluster {
-        let is_dense = row.n_ij >= options.min_joint;
-        let n = if is_dense { GROUP_COLUMNS.len() } else { GROUP_COLUMNS_OF_ALL };
-        sums.compare(([&row.source, &row.target], n), [0; 5], whole_group_counts(row))?;
-    }
-    Ok(())
+fn ends(pair: Pair) -> [ActorId; 2] {
+    [pair.first(), pair.second()]
 }
 
-macro_rules! actor_counts {
-    ($($name:ident $Row:ident),+) => {$(
-        fn $name(row: &$Row) -> [u64; 5] {
-            [row.n_mentions, row.n_articles, row.n_clusters, row.n_articles_total, row.n_clusters_total]
+#[cfg(test)]
+mod tests {
+    use newsloom_corpus::{Actor, ActorId, ActorType, Actors};
+    use newsloom_score::{ActorContext, Question, correction, presence_model};
+
+    use super::*;
+    use crate::{
+        ClusterFacts, CountedArticle, EdgeSet, Names, NetworkOptions, OneByOne, SeriesOptions,
+        SignificanceOptions, Stratification, TableOptions, Tally, Verdicts,
+        network::LeidenOptions,
+        series::{BurstOptions, ChangePointOptions},
+    };
+
+    fn tally() -> Tally {
+        let mut tally = Tally::default();
+        for (outlet, day) in [(0, Some(1)), (1, Some(10)), (0, None)] {
+            let date = day.map(|day| jiff::civil::Date::constant(2020, 1, day));
+            let both = [ActorId(0), ActorId(1)];
+            let actors = both.map(|actor| (actor, 0)).to_vec();
+            tally.add(&CountedArticle {
+                outlet,
+                language: 0,
+                group: outlet,
+                date,
+                n_chars_kept: 9,
+                is_set_aside: false,
+                cluster: Some(ClusterFacts { day: date, n_contexts: 2 }),
+                contexts: &[ActorContext { is_title: false, paragraph: 0, sentence: 0, actors }],
+                named: &both.map(|actor| (actor, 1)),
+                wholes: &[Vec::new(), Vec::new()],
+            });
         }
-    )+};
-}
+        tally
+    }
 
-macro_rules! group_counts {
-    ($($name:ident $Row:ident),+) => {$(
-        fn $name(row: &$Row) -> [u64; 5] {
-            [row.n_ij, row.n_clusters, row.n_clusters_i, row.n_clusters_j, row.n_clusters_total]
+    fn options() -> TableOptions {
+        TableOptions {
+            universe: Universe::All,
+            measures: Vec::new(),
+            significance: SignificanceOptions {
+                model: presence_model("size-conditional").expect("a model"),
+                strata: Stratification::default(),
+                test: Question::Presence,
+                is_mid_p: false,
+                correction: correction("benjamini-hochberg").expect("a correction"),
+                level: 0.05,
+                min_units: 1,
+            },
+            min_articles: 1,
+            min_joint: 1,
+            series: SeriesOptions {
+                periods: vec![Period::Day],
+                is_balanced: false,
+                bursts: BurstOptions { scale: 2.0, gamma: 1.0 },
+                change_points: ChangePointOptions { penalty: 3.0, min_segment: 3 },
+            },
+            network: NetworkOptions {
+                edges: EdgeSet::All,
+                min_weight: 1,
+                min_clusters: 1,
+                communities: LeidenOptions { resolution: 1_000, seed: 1 },
+            },
+            context: "sentence",
+            counting: "cluster",
+            level: "actor",
         }
-    )+};
-}
+    }
 
-macro_rules! pair_counts {
-    ($($name:ident $Row:ident),+) => {$(
-        fn $name(row: &$Row) -> [u64; 8] {
-            [
-                row.n_ij,
-                row.n_clusters,
-                row.n_articles,
-                row.n_clusters_both,
-                row.n_clusters_total,
-                row.n_i,
-                row.n_j,
-                row.n,
-            ]
+    /// Makes all tables of counts of which some are spoiled in between.
+    fn checked(spoil: fn(&mut Finished)) -> Result<(), UnequalSums> {
+        let actor = |n: u32| Actor {
+            id: format!("other:{n}").into(),
+            name: format!("Actor {n}").into(),
+            kind: ActorType::Other,
+            country: None,
+            wikidata: None,
+        };
+        let actors = Actors::new((0..2).map(actor).collect(), Vec::new());
+        let names = Names {
+            actors: &actors,
+            outlets: &[None, Some("A".to_owned())],
+            languages: &["en".to_owned()],
+            group_columns: &["ownership".to_owned()],
+            groups: &["private", "state"].map(|value| vec![value.to_owned()]),
+        };
+        let (mut finished, options) = (tally().finish(), options());
+        let coverage = finished.coverage(&names);
+        spoil(&mut finished);
+        finished.check_coverage(&coverage)?;
+        let tests = finished.tested(&names, &options, &OneByOne);
+        let verdicts = Verdicts::of(&finished, &tests, &options);
+        let network = finished.network(options.network, &verdicts);
+        let grids = finished.grids(&options);
+        for grid in &grids {
+            finished.actor_table((&names, &options), (grid, &network), &OneByOne)?;
         }
-    )+};
-}
+        let tables = finished.pair_tables((&names, &options), (&tests, &verdicts, &grids));
+        tables.walk(&OneByOne, |unequal| unequal, |_| Ok(()))
+    }
 
-actor_counts!(actor_counts ActorWeekRow, actor_period_counts ActorPeriodRow);
-pair_counts!(
-    whole_pair_counts CoMentionRow,
-    pair_counts CoMentionWeekRow,
-    pair_period_counts CoMentionPeriodRow
-);
-group_counts!(whole_group_counts CoMentionRow, group_counts CoMentionGroupRow);
+    type Spoil = fn(&mut Finished);
+
+    /// The table that finds it, the column, and what makes one count too many.
+    const SPOILED: &[(&str, &str, Spoil)] = &[
+        ("coverage", "n_articles", |all| all.totals.whole.n_articles += 1),
+        ("coverage", "n_clusters", |all| all.totals.whole.n_clusters += 1),
+        ("coverage", "n_contexts", |all| all.totals.whole.n_contexts += 1),
+        ("actors_weekly", "n_mentions", |all| all.actors[0].n_mentions += 1),
+        ("actors_weekly", "n_articles", |all| all.actors[1].n_articles += 1),
+        ("actors_weekly", "n_clusters", |all| all.actors[1].n_clusters += 1),
+        ("actors_weekly", "n_articles_total", |all| all.weeks.slots[0].sizes.n_articles += 1),
+        ("actors_weekly", "n_clusters_total", |all| all.weeks.slots[0].sizes.n_clusters += 1),
+        ("comentions_weekly", "n_ij", |all| all.pairs[0].n_ij += 1),
+        ("comentions_weekly", "n_clusters", |all| all.pairs[0].n_clusters += 1),
+        ("comentions_weekly", "n_clusters_both", |all| all.pairs[0].n_both += 1),
+        ("comentions_weekly", "n_i", |all| all.actors[0].n_contexts += 1),
+        ("comentions_weekly", "n_j", |all| all.actors[1].n_contexts += 1),
+        ("comentions_weekly", "n", |all| all.weeks.slots[0].sizes.n_contexts += 1),
+    ];
+
+    #[test]
+    fn a_count_too_many_is_found() {
+        assert_eq!(checked(|_| ()), Ok(()));
+        for (table, column, spoil) in SPOILED {
+            let found = checked(*spoil).expect_err(column);
+            assert_eq!((found.table.as_str(), found.column), (*table, *column));
+        }
+    }
+
+    #[test]
+    fn parts_are_compared_column_by_column() {
+        let comparison = |n_columns| Comparison {
+            table: "a table",
+            row: &|| "a row".to_owned(),
+            columns: ["a", "b"],
+            n_columns,
+        };
+        let parts = || [[1, 2], [3, 4]].into_iter();
+        assert_eq!(comparison(2).check(parts(), [4, 6]), Ok(()));
+        assert_eq!(comparison(1).check(parts(), [4, 7]), Ok(()), "the second column is not asked for");
+        let found = comparison(2).check(parts(), [4, 7]).expect_err("the second column");
+        assert_eq!(
+            found.to_string(),
+            "`b` of a row is 7 over the run, and 6 by the rows of `a table` and what has no date"
+        );
+    }
+}

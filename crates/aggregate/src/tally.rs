@@ -1,35 +1,42 @@
-use newsloom_corpus::{Pair, Week};
+use newsloom_corpus::Pair;
+use serde::{Deserialize, Serialize};
 
 use crate::{
-    coverage::Totals,
-    event::{
-        ActorArticle, ActorCluster, CountedArticle, CoveredArticle, CoveredCluster, PairArticle, PairCluster,
-        Placement,
-    },
+    actors::{ActorTotal, actor_totals},
+    coverage::{Coverage, Totals},
+    event::{ActorArticle, ActorCluster, CountedArticle, PairArticle, PairCluster, Placement},
     pair_tests::crowding_of,
-    pairs::{PairTotal, pair_totals},
+    pairs::PairTotal,
     period::{Grid, Period},
+    sorted::SortedEvents,
 };
 
 /// Counts of articles seen so far. Addition and merging commute, so neither the order of articles
-/// nor their partition among threads changes a number.
-#[derive(Debug, Clone, Default, PartialEq)]
+/// nor their partition among threads, or machines, changes a number.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Tally {
-    pub(crate) actor_articles: Vec<ActorArticle>,
-    pub(crate) actor_clusters: Vec<ActorCluster>,
-    pub(crate) pair_articles: Vec<PairArticle>,
-    pub(crate) pair_clusters: Vec<PairCluster>,
-    pub(crate) covered_articles: Vec<CoveredArticle>,
-    pub(crate) covered_clusters: Vec<CoveredCluster>,
+    /// What was read.
+    pub coverage: Coverage,
+    /// Articles that name an actor, in no order.
+    pub actor_articles: Vec<ActorArticle>,
+    /// Representatives that name an actor.
+    pub actor_clusters: Vec<ActorCluster>,
+    /// Articles with a joint context of a pair.
+    pub pair_articles: Vec<PairArticle>,
+    /// Representatives that name both actors of a pair.
+    pub pair_clusters: Vec<PairCluster>,
 }
 
 /// A tally with its events sorted and its totals known: tables are made from it.
 #[derive(Debug)]
 pub struct Finished {
-    pub(crate) events: Tally,
+    pub(crate) coverage: Coverage,
+    pub(crate) events: SortedEvents,
     pub(crate) totals: Totals,
     /// The grid of weeks.
     pub(crate) weeks: Grid,
+    /// The totals of every actor by its index, as far as one is named.
+    pub(crate) actors: Vec<ActorTotal>,
     /// Every pair that some representative names, sorted.
     pub(crate) pairs: Vec<PairTotal>,
     /// How much actors crowd into the same contexts, over all pairs.
@@ -39,48 +46,30 @@ pub struct Finished {
 impl Tally {
     /// Takes an article in.
     pub fn add(&mut self, article: &CountedArticle<'_>) {
-        let week = article.date.map(Week::of);
-        self.covered_articles.push(CoveredArticle {
-            week,
-            outlet: article.outlet,
-            language: article.language,
-            day: article.date,
-            is_set_aside: article.is_set_aside,
-            n_chars: article.n_chars_kept,
-        });
+        self.coverage.add_article(article);
         if !article.is_set_aside {
-            self.add_article(article, week);
+            self.add_article(article);
             self.add_cluster(article);
         }
     }
 
-    fn add_article(&mut self, article: &CountedArticle<'_>, week: Option<Week>) {
+    fn add_article(&mut self, article: &CountedArticle<'_>) {
         let (outlet, day) = (article.outlet, article.date);
-        let named = article.named.iter().map(|(actor, _)| ActorArticle { actor: *actor, week, outlet, day });
+        let named = article.named.iter().map(|(actor, _)| ActorArticle { actor: *actor, day, outlet });
         self.actor_articles.extend(named);
         let mut pairs = article.joint_contexts();
         pairs.dedup();
-        self.pair_articles.extend(pairs.into_iter().map(|pair| PairArticle { pair, week, outlet, day }));
+        self.pair_articles.extend(pairs.into_iter().map(|pair| PairArticle { pair, day, outlet }));
     }
 
     fn add_cluster(&mut self, article: &CountedArticle<'_>) {
         let Some(cluster) = article.cluster else { return };
-        let (day, week, group) = (cluster.day, cluster.day.map(Week::of), article.group);
-        self.covered_clusters.push(CoveredCluster {
-            week,
-            day,
-            group,
-            outlet: article.outlet,
-            language: article.language,
-            n_contexts: cluster.n_contexts,
-            n_contexts_with_actor: article.contexts.len() as u64,
-            n_actors: count(article.named.len()),
-        });
+        let (day, group) = (cluster.day, article.group);
+        self.coverage.add_cluster(article, cluster);
         let by_actor = article.contexts_by_actor();
         let named = article.named.iter().zip(by_actor.iter().zip(article.shared_by_actor()));
         self.actor_clusters.extend(named.map(|((actor, n_mentions), (n_contexts, n_shared))| ActorCluster {
             actor: *actor,
-            week,
             day,
             outlet: article.outlet,
             group,
@@ -92,7 +81,6 @@ impl Tally {
         let n_contexts = small(cluster.n_contexts);
         self.pair_clusters.extend(article.present_pairs().map(|(pair, [i, j])| PairCluster {
             pair,
-            week,
             day,
             group,
             n_joint: n_equal(&joint, pair),
@@ -103,27 +91,38 @@ impl Tally {
 
     /// Takes everything that another tally has counted.
     pub fn merge(&mut self, other: Self) {
+        self.coverage.merge(other.coverage);
         self.actor_articles.extend(other.actor_articles);
         self.actor_clusters.extend(other.actor_clusters);
         self.pair_articles.extend(other.pair_articles);
         self.pair_clusters.extend(other.pair_clusters);
-        self.covered_articles.extend(other.covered_articles);
-        self.covered_clusters.extend(other.covered_clusters);
     }
 
-    /// Sorts the events and sums up.
+    /// Sorts the events in memory and sums up.
     pub fn finish(mut self) -> Finished {
         self.actor_articles.sort_unstable();
         self.actor_clusters.sort_unstable();
         self.pair_articles.sort_unstable();
         self.pair_clusters.sort_unstable();
-        self.covered_articles.sort_unstable();
-        self.covered_clusters.sort_unstable();
-        let totals = Totals::of(&self);
-        let pairs = pair_totals(&self.pair_clusters);
-        let crowding = crowding_of(&pairs, &self.pair_clusters);
-        let weeks = Grid::of(&self, Period::Week);
-        Finished { events: self, totals, weeks, pairs, crowding }
+        let events = SortedEvents {
+            actor_articles: Box::new(self.actor_articles),
+            actor_clusters: Box::new(self.actor_clusters),
+            pair_articles: Box::new(self.pair_articles),
+            pair_clusters: Box::new(self.pair_clusters),
+        };
+        Finished::new(self.coverage, events)
+    }
+}
+
+impl Finished {
+    /// Sums up events that were sorted elsewhere.
+    pub fn new(coverage: Coverage, events: SortedEvents) -> Self {
+        let totals = Totals::of(&coverage);
+        let weeks = Grid::of(&coverage, Period::Week);
+        let actors = actor_totals(&events);
+        let pairs: Vec<PairTotal> = events.by_pair().map(|pair| PairTotal::of(&pair.clusters)).collect();
+        let crowding = crowding_of(&pairs, &events);
+        Self { coverage, events, totals, weeks, actors, pairs, crowding }
     }
 }
 

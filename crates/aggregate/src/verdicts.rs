@@ -1,9 +1,6 @@
-use newsloom_corpus::{
-    Pair,
-    table::{CoMentionRow, Extended},
-};
+use newsloom_corpus::Pair;
 
-use crate::{Names, series::SelectedFamily};
+use crate::{AllTested, Finished, TableOptions, series::SelectedFamily};
 
 /// What the tests over the whole run say of its pairs: the networks and the families of weekly tests
 /// are made from it.
@@ -15,14 +12,17 @@ pub struct Verdicts {
 }
 
 impl Verdicts {
-    /// Reads the finished rows of pairs.
-    pub fn of(rows: &[Extended<CoMentionRow>], names: &Names<'_>) -> Self {
-        let found = rows.iter().map(|row| &row.row).filter(|row| row.significant == Some(true));
-        let pair =
-            |row: &CoMentionRow| Pair::new(names.actors.find(&row.source)?, names.actors.find(&row.target)?);
-        let mut significant: Vec<Pair> = found.filter_map(pair).collect();
-        significant.sort_unstable();
-        Self { significant, n_tests: rows.iter().map(|row| row.row.n_tests).max().unwrap_or(0) }
+    /// What tests say of the pairs with a joint context.
+    pub fn of(finished: &Finished, tests: &AllTested, options: &TableOptions) -> Self {
+        let asked = &options.significance;
+        let is_significant = |number: usize| {
+            let q_value = tests.of(number).and_then(|test| test.q_value(asked.test));
+            q_value.is_some_and(|q| q <= asked.level)
+        };
+        let named = || finished.pairs.iter().enumerate().filter(|(_, pair)| pair.n_ij > 0);
+        let significant = named().filter(|(number, _)| is_significant(*number)).map(|(_, pair)| pair.pair);
+        let n_tests = if named().next().is_some() { tests.n_tests } else { 0 };
+        Self { significant: significant.collect(), n_tests }
     }
 
     /// Whether a pair is significant over the run.

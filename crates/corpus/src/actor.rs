@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 /// Index of an actor in the run's [`Actors`]; never written to a table.
 ///
 /// [`Actors`] are sorted by their dictionary id, so the order of indices is the bytewise order of ids.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ActorId(pub u32);
 
 macro_rules! words {

@@ -1,3 +1,5 @@
+use serde::{Deserialize, Serialize};
+
 use crate::ActorId;
 
 /// Two different actors, unordered: the smaller index is always `first`.
@@ -8,7 +10,8 @@ use crate::ActorId;
 /// assert_eq!(Pair::new(a, b), Pair::new(b, a));
 /// assert_eq!(Pair::new(a, a), None);
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(into = "[ActorId; 2]", try_from = "[ActorId; 2]")]
 pub struct Pair {
     first: ActorId,
     second: ActorId,
@@ -28,5 +31,19 @@ impl Pair {
     /// The actor with the larger index.
     pub fn second(self) -> ActorId {
         self.second
+    }
+}
+
+impl From<Pair> for [ActorId; 2] {
+    fn from(pair: Pair) -> Self {
+        [pair.first, pair.second]
+    }
+}
+
+impl TryFrom<[ActorId; 2]> for Pair {
+    type Error = &'static str;
+
+    fn try_from([a, b]: [ActorId; 2]) -> Result<Self, Self::Error> {
+        Self::new(a, b).ok_or("a pair is of two different actors")
     }
 }

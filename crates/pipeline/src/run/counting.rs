@@ -8,7 +8,7 @@ use newsloom_diagnostics::Diagnostic;
 use newsloom_score::{ActorContext, Context, contexts, counted_actors, wholes};
 use rayon::prelude::*;
 
-use super::corpus::Corpus;
+use super::{corpus::Corpus, tallies::Tallies};
 use crate::Plan;
 use crate::map::story::Story;
 
@@ -76,9 +76,9 @@ impl<'a> Counter<'a> {
     }
 
     /// The tally with what its indices stand for.
-    pub(super) fn finish(self, tally: Tally) -> Counted {
+    pub(super) fn finish(self, tallies: Tallies) -> Counted {
         Counted {
-            finished: tally.finish(),
+            finished: tallies.finish(),
             outlets: self.outlets.into_keys().map(|outlet| outlet.map(str::to_owned)).collect(),
             languages: self.languages.into_keys().map(str::to_owned).collect(),
             groups: self.groups.into_keys().collect(),
@@ -92,17 +92,17 @@ impl<'a> Counter<'a> {
 /// R124, R125, as [`super::corpus::Walk::next_batch`].
 pub(super) fn count(corpus: &Corpus, plan: &Plan) -> Result<Counted, Diagnostic> {
     let counter = Counter::new(corpus, plan)?;
-    let (mut walk, mut tally) = (corpus.walk(), Tally::default());
+    let (mut walk, mut tallies) = (corpus.walk(), Tallies::new(&corpus.scratch));
     loop {
         let stories = walk.next_batch()?;
         if stories.is_empty() {
-            return Ok(counter.finish(tally));
+            return Ok(counter.finish(tallies));
         }
         let parts = stories.par_iter().fold(Tally::default, |mut tally, story| {
             counter.add(&mut tally, story, &Reading::of(story, plan));
             tally
         });
-        parts.collect::<Vec<_>>().into_iter().for_each(|part| tally.merge(part));
+        parts.collect::<Vec<_>>().into_iter().for_each(|part| tallies.take(part));
     }
 }
 

@@ -17,6 +17,7 @@ use super::{
     quarantine::{Quarantine, SortedQuarantine},
     story_tables::{article_row, mention_rows, removal_rows},
     tables::Sink,
+    tallies::Tallies,
 };
 use crate::{
     Plan, kept_column,
@@ -45,7 +46,8 @@ pub(super) fn fold(corpus: &Corpus, plan: &Plan, sink: &Sink<'_>) -> Result<Fold
     let scratch = &corpus.scratch;
     let counter = Counter::new(corpus, plan)?;
     let (mut walk, mut writers) = (corpus.walk(), Writers::new(plan, sink)?);
-    let (mut tally, mut census, mut joints) = (Tally::default(), Census::default(), Sorter::new(scratch));
+    let (mut tallies, mut census, mut joints) =
+        (Tallies::new(scratch), Census::default(), Sorter::new(scratch));
     let mut stories = walk.next_batch()?;
     while !stories.is_empty() {
         let take = || {
@@ -53,7 +55,7 @@ pub(super) fn fold(corpus: &Corpus, plan: &Plan, sink: &Sink<'_>) -> Result<Fold
             let parts: Vec<Part> = parts.map(|stories| Part::of(stories, (corpus, plan, &counter))).collect();
             writers.write(&parts)?;
             for part in parts {
-                tally.merge(part.tally);
+                tallies.take(part.tally);
                 joints.extend(part.joints);
             }
             for story in &stories {
@@ -69,7 +71,7 @@ pub(super) fn fold(corpus: &Corpus, plan: &Plan, sink: &Sink<'_>) -> Result<Fold
     quarantine.extend(&corpus.quarantine);
     walk.repeating.into_iter().for_each(|record| quarantine.push_record(record, &corpus.files));
     Ok(Folded {
-        counted: counter.finish(tally),
+        counted: counter.finish(tallies),
         census,
         joints: joints.finish(),
         quarantine: quarantine.finish(),

@@ -6,23 +6,20 @@ use std::{
 };
 
 use jiff::civil::Date;
-use newsloom_aggregate::{ActorNetwork, Names};
 use newsloom_corpus::{
     FileRecord,
-    table::{ActorRow, Cell, Cells, CoMentionRow, CoMentionWeekRow, Column, Extended, Row, Schema},
+    table::{ActorRow, Cell, Cells, CoMentionRow, Column, Row, Schema},
 };
 use newsloom_diagnostics::Diagnostic;
 use newsloom_formats::{EdgeSpell, Graph, GraphEdge, GraphNode, write_file};
 
+use super::summary::Edge;
 use crate::Plan;
 
 /// What a graph is drawn from.
 pub(super) struct Drawn<'a> {
-    pub(super) network: &'a ActorNetwork,
-    pub(super) names: &'a Names<'a>,
     pub(super) actors: &'a [ActorRow],
-    pub(super) pairs: &'a [Extended<CoMentionRow>],
-    pub(super) weeks: &'a [CoMentionWeekRow],
+    pub(super) edges: &'a [Edge],
 }
 
 /// Columns of actors that nodes carry.
@@ -99,29 +96,21 @@ impl Drawn<'_> {
     }
 
     fn edges(&self) -> Vec<GraphEdge> {
-        let is_edge = self.edge_ids();
-        let mut spells: BTreeMap<(&str, &str), Vec<EdgeSpell>> = BTreeMap::new();
-        for row in self.weeks.iter().filter(|row| row.n_ij > 0) {
-            let end = row.week_start.saturating_add(jiff::Span::new().days(6));
-            let spell = EdgeSpell { start: row.week_start, end, weight: row.n_ij };
-            spells.entry((&row.source, &row.target)).or_default().push(spell);
-        }
         let (_, places) = chosen(&CoMentionRow::schema(), EDGE_COLUMNS);
-        let rows = self.pairs.iter().map(|pair| &pair.row);
-        rows.filter(|row| is_edge.contains(&(&*row.source, &*row.target)))
-            .map(|row| GraphEdge {
-                source: row.source.clone(),
-                target: row.target.clone(),
-                weight: row.n_ij,
-                cells: cells(row, &places),
-                spells: spells.get(&(&*row.source, &*row.target)).cloned().unwrap_or_default(),
-            })
-            .collect()
-    }
-
-    fn edge_ids(&self) -> BTreeSet<(&str, &str)> {
-        let id = |actor| &*self.names.actors.get(actor).id;
-        self.network.edges().iter().map(|pair| (id(pair.first()), id(pair.second()))).collect()
+        let edge = |edge: &Edge| {
+            let spell = |(start, weight): &(Date, u64)| {
+                let end = start.saturating_add(jiff::Span::new().days(6));
+                EdgeSpell { start: *start, end, weight: *weight }
+            };
+            GraphEdge {
+                source: edge.row.source.clone(),
+                target: edge.row.target.clone(),
+                weight: edge.row.n_ij,
+                cells: cells(&edge.row, &places),
+                spells: edge.weeks.iter().map(spell).collect(),
+            }
+        };
+        self.edges.iter().map(edge).collect()
     }
 }
 

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use newsloom_corpus::{Accounting, FileRecord, Manifest, StageCount};
+use newsloom_corpus::{Accounting, FileRecord, Manifest, StageCount, table::CoMentionRow};
 use newsloom_diagnostics::Diagnostic;
 use newsloom_formats::{
     GRAPH_WRITERS, Package, TableFiles, WRITERS, datapackage, hash_file, remove_file, sha256_file, write_file,
@@ -150,15 +150,9 @@ fn stages(census: &Census, accounting: &Accounting, written: &Written) -> Vec<St
         stage("set aside", "articles", accounting.n_articles, accounting.n_counted),
         stage("cluster", "articles", accounting.n_counted, accounting.n_representatives),
         stage("extract", "mentions", census.n_mentions, census.n_counted_mentions),
-        stage("score", "pairs", written.pairs.len() as u64, n_significant(written)),
+        stage("score", "pairs", written.pairs.n, written.pairs.n_significant),
     ]
 }
-
-fn n_significant(written: &Written) -> u64 {
-    written.pairs.iter().filter(|p| p.row.significant == Some(true)).count() as u64
-}
-
-const N_TOP_PAIRS: usize = 10;
 
 fn outcome(
     census: &Census,
@@ -170,8 +164,8 @@ fn outcome(
     Outcome {
         directory: directory.to_owned(),
         accounting: manifest.accounting,
-        n_pairs: written.pairs.len() as u64,
-        n_affiliated: written.pairs.iter().filter(|pair| pair.row.is_affiliation).count() as u64,
+        n_pairs: written.pairs.n,
+        n_affiliated: written.pairs.n_affiliated,
         top_pairs: top_pairs(plan, written),
         tables: written.tables.iter().map(|(schema, files)| (schema.name.to_string(), rows(files))).collect(),
         n_without_text: census.n_without_text,
@@ -179,31 +173,19 @@ fn outcome(
     }
 }
 
-/// Fewest stories with a joint context for a pair to be shown: one story is an anecdote.
-const MIN_STORIES: u64 = 2;
-
-/// The pairs that stand out most, strongest first; affiliations and pairs of a single story are left out.
+/// The pairs that stand out most, strongest first.
 fn top_pairs(plan: &Plan, written: &Written) -> Vec<TopPair> {
-    let mut rows: Vec<_> = written
-        .pairs
-        .iter()
-        .map(|p| &p.row)
-        .filter(|row| !row.is_affiliation && row.n_clusters >= MIN_STORIES)
-        .collect();
-    rows.sort_by(|a, b| a.by_strength(b));
     let name = |id: &str| {
         let actors = &plan.dictionary.actors;
         actors.find(id).map_or_else(|| id.to_owned(), |actor| actors.get(actor).name.to_string())
     };
-    rows.into_iter()
-        .take(N_TOP_PAIRS)
-        .map(|row| TopPair {
-            source: name(&row.source),
-            target: name(&row.target),
-            n_ij: row.n_ij,
-            n_clusters: row.n_clusters,
-            ratio: row.ratio,
-            q_value: row.q_value,
-        })
-        .collect()
+    let top = |row: &CoMentionRow| TopPair {
+        source: name(&row.source),
+        target: name(&row.target),
+        n_ij: row.n_ij,
+        n_clusters: row.n_clusters,
+        ratio: row.ratio,
+        q_value: row.q_value,
+    };
+    written.pairs.top.iter().map(top).collect()
 }

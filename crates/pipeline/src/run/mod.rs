@@ -20,7 +20,10 @@ pub(crate) mod seen;
 mod sensitivity;
 mod stories;
 mod story_tables;
+mod summary;
 mod tables;
+mod tallies;
+mod threads;
 mod timing;
 
 use std::path::PathBuf;

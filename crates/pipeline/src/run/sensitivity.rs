@@ -5,12 +5,19 @@ use std::{
     path::Path,
 };
 
-use newsloom_aggregate::spearman;
+use newsloom_aggregate::{Verdicts, spearman};
 use newsloom_corpus::table::CoMentionRow;
 use newsloom_diagnostics::Diagnostic;
 use rayon::ThreadPoolBuilder;
 
-use super::{Observer, blocks::Read, counting, job::Job};
+use super::{
+    Observer,
+    blocks::Read,
+    counting::{self, Counted},
+    job::Job,
+    tables::unequal,
+    threads::Threads,
+};
 use crate::{Plan, check};
 
 /// The settings that are varied, with their values; the last two ask for the mentions anew.
@@ -160,11 +167,27 @@ fn scored(
         .map(|choices| {
             let plan = plan(choices)?;
             let counted = counting::count(&corpus, &plan).map_err(|problem| vec![problem])?;
-            let rows = counted.finished.comentions(&counted.names(&plan), &plan.tables);
-            let rows = rows.into_iter().map(|pair| pair.row).filter(|row| !row.is_affiliation);
+            let rows = rows_of(&counted, &plan)
+                .map_err(|problem| vec![problem])?
+                .into_iter()
+                .filter(|row| !row.is_affiliation);
             Ok(rows.map(|row| ((row.source.clone(), row.target.clone()), row)).collect())
         })
         .collect()
+}
+
+/// The rows of all pairs over the run.
+fn rows_of(counted: &Counted, plan: &Plan) -> Result<Vec<CoMentionRow>, Diagnostic> {
+    let (finished, names) = (&counted.finished, counted.names(plan));
+    let tests = finished.tested(&names, &plan.tables, &Threads);
+    let verdicts = Verdicts::of(finished, &tests, &plan.tables);
+    let tables = finished.pair_tables((&names, &plan.tables), (&tests, &verdicts, &[]));
+    let mut rows = Vec::new();
+    tables.walk(&Threads, unequal, |of_pair| {
+        rows.extend(of_pair.whole.map(|pair| pair.row));
+        Ok(())
+    })?;
+    Ok(rows)
 }
 
 fn plan_of((recipe, overrides): (&Path, &[String]), choices: &Choices) -> Result<Plan, Vec<Diagnostic>> {

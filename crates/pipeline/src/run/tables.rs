@@ -1,27 +1,39 @@
 //! The tables of a run.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{collections::BTreeMap, path::Path, sync::Arc};
 
-use newsloom_aggregate::{CountedRows, Verdicts};
+use newsloom_aggregate::{
+    ActorNetwork, ActorTable, Finished, Grid, Names, PairPeriod, PairTables, TableOptions, UnequalSums,
+    Verdicts,
+};
 use newsloom_corpus::{
     ActorId, FileRecord,
     table::{
         ActorPeriodRow, ActorRow, ActorWeekRow, Cells, CoMentionEvidenceRow, CoMentionGroupRow,
-        CoMentionPeriodRow, CoMentionRow, CoMentionWeekRow, CodeRow, CoverageRow, Extended, QuarantineRow,
-        RoleRow, Row, Schema,
+        CoMentionPeriodRow, CoMentionRow, CoMentionWeekRow, CodeRow, CoverageRow, QuarantineRow, RoleRow,
+        Row, Schema,
     },
 };
 
 use newsloom_diagnostics::Diagnostic;
 use newsloom_formats::{Output, TableWriter};
+use rayon::prelude::*;
 
 use super::{
     corpus::Corpus,
     fold::Folded,
     graph::{self, Drawn},
     story_tables::quarantine_row,
+    summary::{Edge, PairSummary},
+    threads::Threads,
 };
-use crate::{Plan, measure_column, own_tables};
+use crate::{
+    Plan, measure_column, own_tables,
+    spill::{Scratch, Sorter},
+};
+
+/// Rows that are made at once.
+const AT_A_TIME: usize = 1 << 12;
 
 /// Folder of the tables within the output folder.
 pub(super) const FOLDER: &str = "tables";
@@ -34,8 +46,7 @@ pub(super) struct Written {
     pub(super) graphs: Vec<FileRecord>,
     /// Counts that explain the tables.
     pub(super) notes: BTreeMap<String, u64>,
-    /// The rows of the pairs, for the summary.
-    pub(super) pairs: Vec<Extended<CoMentionRow>>,
+    pub(super) pairs: PairSummary,
 }
 
 /// Writes every table that does not tell of articles.
@@ -43,56 +54,33 @@ pub(super) fn write(corpus: &Corpus, folded: &Folded, mut sink: Sink<'_>) -> Res
     let (plan, directory) = (sink.plan, sink.directory);
     let names = folded.counted.names(plan);
     let finished = &folded.counted.finished;
-    let pairs = finished.comentions(&names, &plan.tables);
-    let verdicts = Verdicts::of(&pairs, &names);
+    let of = (&names, &plan.tables);
+    let tests = finished.tested(&names, &plan.tables, &Threads);
+    let verdicts = Verdicts::of(finished, &tests, &plan.tables);
     let network = finished.network(plan.tables.network, &verdicts);
-    let actors = finished.actors(&names, &plan.tables, &network);
-    let actor_weeks = finished.actor_weeks(&names, &plan.tables, &network);
-    let pair_weeks = finished.comention_weeks(&names, &plan.tables, &verdicts);
-    let actor_periods = finished.actor_periods(&names, &plan.tables, &network);
-    let pair_periods = finished.comention_periods(&names, &plan.tables, &verdicts);
-    let groups = finished.comention_groups(&names, &plan.tables);
-    let coverage = finished.coverage(&names);
-    let counted_rows = CountedRows {
-        actors: &actors,
-        actor_weeks: &actor_weeks,
-        actor_periods: &actor_periods,
-        pairs: &pairs,
-        pair_weeks: &pair_weeks,
-        pair_periods: &pair_periods,
-        groups: &groups,
-        coverage: &coverage,
-    };
-    let sums = finished.check_sums(&names, &plan.tables, &counted_rows);
-    sums.map_err(|error| Diagnostic::error("R104", error.to_string()))?;
+    let (grids, actors) = (finished.grids(&plan.tables), finished.actors(&names, &plan.tables, &network));
     folded.tables.iter().for_each(|(schema, files)| sink.keep(schema.clone(), files.clone()));
     sink.write(RoleRow::schema(), || role_rows(plan, &actors))?;
     sink.write(CodeRow::schema(), || code_rows(plan, &actors))?;
     sink.write(ActorRow::schema(), || &actors)?;
-    sink.write(ActorWeekRow::schema(), || &actor_weeks)?;
-    let has_periods = !plan.tables.series.periods.is_empty();
-    if has_periods {
-        sink.write(ActorPeriodRow::schema(), || &actor_periods)?;
-    }
-    let measures = plan.tables.measures.iter().map(|m| measure_column(m));
-    sink.write(CoMentionRow::schema().extended(measures), || &pairs)?;
-    sink.write(CoMentionWeekRow::schema(), || &pair_weeks)?;
-    if has_periods {
-        sink.write(CoMentionPeriodRow::schema(), || &pair_periods)?;
-    }
-    if !plan.groups.columns.is_empty() {
-        sink.write(CoMentionGroupRow::schema(), || &groups)?;
-    }
-    sink.write(CoMentionEvidenceRow::schema(), || folded.joints.walk().map(|joint| joint.row(plan)))?;
+    sink.write_actor_periods(finished, of, (&grids, &network))?;
+    let tables = finished.pair_tables(of, (&tests, &verdicts, &grids));
+    let (pairs, edges) = sink.write_pairs(&tables, &network, &corpus.scratch)?;
+    sink.write_all(CoMentionEvidenceRow::schema(), folded.joints.walk(), |joint| joint.row(plan))?;
+    let coverage = finished.coverage(&names);
+    finished.check_coverage(&coverage).map_err(unequal)?;
     sink.write(CoverageRow::schema(), || &coverage)?;
     let flaws = || folded.quarantine.flaws.walk().map(|flaw| quarantine_row(flaw, &corpus.files));
     sink.write(QuarantineRow::schema(), flaws)?;
     corpus.scratch.check()?;
     sink.write_own()?;
-    let graph =
-        Drawn { network: &network, names: &names, actors: &actors, pairs: &pairs, weeks: &pair_weeks };
-    let graphs = graph::write(plan, &graph, directory)?;
+    let graphs = graph::write(plan, &Drawn { actors: &actors, edges: &edges }, directory)?;
     Ok(Written { tables: sink.tables, graphs, notes: finished.notes(&plan.tables, &network), pairs })
+}
+
+#[allow(clippy::needless_pass_by_value, reason = "it is passed on as a function")]
+pub(super) fn unequal(error: UnequalSums) -> Diagnostic {
+    Diagnostic::error("R104", error.to_string())
 }
 
 /// Where tables are written.
@@ -133,6 +121,90 @@ impl<'a> Sink<'a> {
         for (schema, files) in own_tables::write(self.plan, &self.directory.join(FOLDER), &self.tables)? {
             self.keep(schema, files);
         }
+        Ok(())
+    }
+
+    fn write_actor_periods(
+        &mut self,
+        finished: &Finished,
+        (names, options): (&Names<'_>, &TableOptions),
+        (grids, network): (&[Grid], &ActorNetwork),
+    ) -> Result<(), Diagnostic> {
+        let table = |grid| finished.actor_table((names, options), (grid, network), &Threads).map_err(unequal);
+        let weeks = table(&grids[0])?;
+        self.write(ActorWeekRow::schema(), || weeks.weeks())?;
+        drop(weeks);
+        let others: Vec<ActorTable<'_>> = grids[1..].iter().map(table).collect::<Result<_, _>>()?;
+        if others.is_empty() {
+            return Ok(());
+        }
+        self.write(ActorPeriodRow::schema(), || others.iter().flat_map(ActorTable::periods))
+    }
+
+    /// Writes what is told of pairs, over the run, by period and by group.
+    fn write_pairs(
+        &mut self,
+        tables: &PairTables<'_>,
+        network: &ActorNetwork,
+        scratch: &Arc<Scratch>,
+    ) -> Result<(PairSummary, Vec<Edge>), Diagnostic> {
+        let plan = self.plan;
+        let schema = CoMentionRow::schema().extended(plan.tables.measures.iter().map(|m| measure_column(m)));
+        let mut whole = self.begin(&schema)?;
+        let (mut summary, mut edges) = (PairSummary::default(), Vec::new());
+        let mut periods: Vec<Sorter<PairPeriod>> =
+            tables.periods.iter().map(|_| Sorter::new(scratch)).collect();
+        let mut contrasts = Sorter::new(scratch);
+        tables.walk(&Threads, unequal, |of_pair| {
+            if let Some(row) = &of_pair.whole {
+                whole.as_mut().map_or(Ok(()), |table| table.write(row))?;
+                summary.add(&row.row);
+                if !plan.graph_writers.is_empty() && network.edges().binary_search(&of_pair.pair).is_ok() {
+                    let weeks = of_pair.periods[0].iter().map(|week| tables.periods[0].joint(week));
+                    let weeks = weeks.filter(|(_, n_ij)| *n_ij > 0).collect();
+                    edges.push(Edge { row: row.row.clone(), weeks });
+                }
+            }
+            periods.iter_mut().zip(of_pair.periods).for_each(|(all, found)| all.extend(found));
+            contrasts.extend(of_pair.contrasts);
+            Ok(())
+        })?;
+        if let Some(whole) = whole {
+            self.keep(schema, whole.finish()?);
+        }
+        let mut periods = periods.into_iter().map(Sorter::finish).zip(&tables.periods);
+        if let Some((weeks, table)) = periods.next() {
+            self.write_all(CoMentionWeekRow::schema(), weeks.walk(), |week| table.week(week))?;
+        }
+        let others: Vec<_> = periods.collect();
+        if !others.is_empty() {
+            let all = others.iter().flat_map(|(all, table)| all.walk().map(move |one| (one, table)));
+            self.write_all(CoMentionPeriodRow::schema(), all, |(one, table)| table.period(one))?;
+        }
+        if !plan.groups.columns.is_empty() {
+            let contrasts = contrasts.finish();
+            self.write(CoMentionGroupRow::schema(), || tables.groups.rows(&contrasts))?;
+        }
+        Ok((summary, edges))
+    }
+
+    /// Writes a table whose rows are made by all threads, some at a time.
+    fn write_all<T: Send + Sync, R: Cells + Send>(
+        &mut self,
+        schema: Schema,
+        mut items: impl Iterator<Item = T>,
+        row: impl Fn(&T) -> R + Sync,
+    ) -> Result<(), Diagnostic> {
+        let Some(mut table) = self.begin(&schema)? else { return Ok(()) };
+        loop {
+            let some: Vec<T> = items.by_ref().take(AT_A_TIME).collect();
+            if some.is_empty() {
+                break;
+            }
+            let rows: Vec<R> = some.par_iter().map(&row).collect();
+            rows.iter().try_for_each(|row| table.write(row))?;
+        }
+        self.keep(schema, table.finish()?);
         Ok(())
     }
 
