@@ -7,7 +7,7 @@ use newsloom_corpus::{
 use newsloom_diagnostics::Diagnostic;
 
 use crate::{
-    SealedFile, TableRows, TableSink, WRITERS, Writer,
+    SealedFile, TableSink, WRITERS, Writer,
     atomic::{AtomicFile, cannot_write},
     write::fits,
 };
@@ -132,10 +132,22 @@ fn check(cells: &[Cell<'_>], schema: &Schema) -> Result<(), Diagnostic> {
 /// # Errors
 /// R101, if the table is not there, a column is missing, or a cell does not fit.
 pub fn read_table<R: Row>(folder: &Path, extra: &[Column]) -> Result<Vec<Extended<R>>, Diagnostic> {
+    table_rows(folder, extra)?.collect()
+}
+
+/// The rows of a finished table one by one, for a table that memory does not hold; from its Parquet file
+/// or, where there is none, its CSV.
+///
+/// # Errors
+/// As for [`read_table`]; nothing follows an error.
+pub fn table_rows<R: Row>(
+    folder: &Path,
+    extra: &[Column],
+) -> Result<impl Iterator<Item = Result<Extended<R>, Diagnostic>> + use<R>, Diagnostic> {
     let schema = R::schema();
     let is_there = |writer: &&Writer| folder.join(file_name(&schema, writer)).is_file();
     match WRITERS.iter().rev().find(is_there) {
-        Some(writer) => read_table_as(folder, writer, extra),
+        Some(writer) => rows_as(folder, writer, extra),
         None => Err(cannot_read(&folder.join(&*schema.name), "there is no such table")),
     }
 }
@@ -149,10 +161,19 @@ pub fn read_table_as<R: Row>(
     writer: &Writer,
     extra: &[Column],
 ) -> Result<Vec<Extended<R>>, Diagnostic> {
+    rows_as(folder, writer, extra)?.collect()
+}
+
+fn rows_as<R: Row>(
+    folder: &Path,
+    writer: &Writer,
+    extra: &[Column],
+) -> Result<impl Iterator<Item = Result<Extended<R>, Diagnostic>> + use<R>, Diagnostic> {
     let schema = R::schema().extended(extra.iter().cloned());
     let path = folder.join(file_name(&schema, writer));
-    let rows = (writer.read)(&path, &schema.columns).and_then(|rows| built(rows, extra.len()));
-    rows.map_err(|reason| cannot_read(&path, &reason))
+    let rows = (writer.read)(&path, &schema.columns).map_err(|reason| cannot_read(&path, &reason))?;
+    let n_extra = extra.len();
+    Ok(rows.map(move |cells| built(cells, n_extra).map_err(|reason| cannot_read(&path, &reason))))
 }
 
 /// Reads the cells of some columns of a finished table, from a file in any format, row by row.
@@ -172,14 +193,11 @@ pub fn read_cells(
     Ok(rows.map(move |row| row.map_err(|reason| cannot_read(&path, &reason))))
 }
 
-fn built<R: Row>(rows: TableRows, n_extra: usize) -> Result<Vec<Extended<R>>, String> {
-    let one = |cells: Result<Vec<Cell<'static>>, String>| {
-        let mut cells = cells?;
-        let extra = cells.split_off(cells.len() - n_extra);
-        let row = R::from_cells(&cells).map_err(|error| error.to_string())?;
-        Ok(Extended { row, extra })
-    };
-    rows.map(one).collect()
+fn built<R: Row>(cells: Result<Vec<Cell<'static>>, String>, n_extra: usize) -> Result<Extended<R>, String> {
+    let mut cells = cells?;
+    let extra = cells.split_off(cells.len() - n_extra);
+    let row = R::from_cells(&cells).map_err(|error| error.to_string())?;
+    Ok(Extended { row, extra })
 }
 
 fn cannot_read(path: &Path, reason: &str) -> Diagnostic {

@@ -5,13 +5,14 @@ use std::{collections::BTreeMap, path::Path};
 use newsloom_corpus::{
     Manifest, Validation,
     table::{
-        ActorRow, ActorWeekRow, CoMentionRow, Column, ColumnKind, CoverageRow, Extended, QuarantineRow,
-        RemovalRow, Row,
+        ActorRow, ActorWeekRow, CoMentionRow, Column, ColumnKind, CoverageRow, Extended, QuarantineRow, Row,
     },
 };
 use newsloom_diagnostics::Diagnostic;
-use newsloom_formats::{read_source, read_table};
+use newsloom_formats::{read_source, read_table, table_rows};
 use newsloom_score::{MEASURES, Measure};
+
+use crate::section::Cleaned;
 
 /// A finished run.
 pub(crate) struct Run {
@@ -21,8 +22,9 @@ pub(crate) struct Run {
     pub(crate) actor_weeks: Vec<ActorWeekRow>,
     /// The measures chosen, in the order of the extra cells of `pairs`.
     pub(crate) measures: Vec<&'static Measure>,
-    pub(crate) pairs: Vec<Extended<CoMentionRow>>,
-    pub(crate) removals: Vec<RemovalRow>,
+    pub(crate) pairs: Pairs,
+    pub(crate) cleaned: Cleaned,
+    /// The first of each reason.
     pub(crate) quarantine: Vec<QuarantineRow>,
     /// What a coded sample of the run says, if there is one.
     pub(crate) validation: Option<Validation>,
@@ -38,9 +40,9 @@ impl Run {
             coverage: rows(&tables)?,
             actors: rows(&tables)?.into_iter().map(|row: ActorRow| (row.actor_id.clone(), row)).collect(),
             actor_weeks: rows(&tables)?,
-            pairs: read_table(&tables, &columns(&measures))?,
-            removals: rows(&tables)?,
-            quarantine: rows(&tables)?,
+            pairs: Pairs::of(table_rows(&tables, &columns(&measures))?)?,
+            cleaned: each(&tables, Cleaned::add)?,
+            quarantine: each(&tables, first_of_each_reason)?,
             validation: read_validation(&folder.join("validation.json"))?,
             measures,
             manifest,
@@ -56,13 +58,53 @@ impl Run {
     pub(crate) fn setting(&self, section: &str, key: &str) -> Option<String> {
         self.manifest.settings.get(section)?.get(key).map(setting_text)
     }
+}
 
+/// The pairs of a run.
+#[derive(Debug, Default)]
+pub(crate) struct Pairs {
+    pub(crate) n: u64,
+    pub(crate) n_affiliated: u64,
+    /// Tests in the family that q-values are corrected over, and its name.
+    pub(crate) n_tests: u64,
+    pub(crate) family: String,
     /// The pairs that rankings and networks are made of: significant, not affiliated, and together in
     /// more than one story, which alone would be an anecdote; in the order of their strength.
-    pub(crate) fn ranked_pairs(&self) -> Vec<&Extended<CoMentionRow>> {
-        let mut pairs: Vec<_> = self.pairs.iter().filter(|pair| is_ranked(&pair.row)).collect();
-        pairs.sort_by(|a, b| a.row.by_strength(&b.row));
-        pairs
+    pub(crate) ranked: Vec<Extended<CoMentionRow>>,
+}
+
+impl Pairs {
+    /// Reads rows one by one and keeps those that are ranked.
+    pub(crate) fn of(
+        rows: impl Iterator<Item = Result<Extended<CoMentionRow>, Diagnostic>>,
+    ) -> Result<Self, Diagnostic> {
+        let mut pairs = Self::default();
+        for pair in rows {
+            pairs.add(pair?);
+        }
+        pairs.ranked.sort_by(|a, b| a.row.by_strength(&b.row));
+        Ok(pairs)
+    }
+
+    fn add(&mut self, pair: Extended<CoMentionRow>) {
+        self.n += 1;
+        self.n_affiliated += u64::from(pair.row.is_affiliation);
+        self.n_tests = self.n_tests.max(pair.row.n_tests);
+        if self.family.is_empty() {
+            self.family.clone_from(&pair.row.family);
+        }
+        if is_ranked(&pair.row) {
+            self.ranked.push(pair);
+        }
+    }
+}
+
+/// Records shown for each reason.
+pub(crate) const N_QUARANTINED: usize = 5;
+
+pub(crate) fn first_of_each_reason(shown: &mut Vec<QuarantineRow>, row: QuarantineRow) {
+    if shown.iter().filter(|other| other.code == row.code).count() < N_QUARANTINED {
+        shown.push(row);
     }
 }
 
@@ -92,6 +134,15 @@ fn read_validation(path: &Path) -> Result<Option<Validation>, Diagnostic> {
         Diagnostic::error("R101", format!("cannot read `{}`: {error}", file.name))
             .help("`newsloom validate --run` writes it again")
     })
+}
+
+/// Takes in the rows of a table one by one.
+fn each<R: Row, T: Default>(tables: &Path, take: impl Fn(&mut T, R)) -> Result<T, Diagnostic> {
+    let mut taken = T::default();
+    for row in table_rows(tables, &[])? {
+        take(&mut taken, row?.row);
+    }
+    Ok(taken)
 }
 
 fn rows<R: Row>(tables: &Path) -> Result<Vec<R>, Diagnostic> {

@@ -10,7 +10,10 @@ use newsloom_corpus::{
 use newsloom_score::{measure, wilson};
 use serde_json::json;
 
-use crate::run::Run;
+use crate::{
+    run::{Pairs, Run},
+    section::Cleaned,
+};
 
 /// The run, with `tail` at the end of every text that comes from outside.
 pub(crate) fn run(tail: &str) -> Run {
@@ -24,8 +27,8 @@ pub(crate) fn run(tail: &str) -> Run {
             .flat_map(|(id, clusters)| actor_weeks(&format!("{id}{tail}"), clusters))
             .collect(),
         measures: vec![measure("npmi").unwrap()],
-        pairs: pairs(tail),
-        removals: removals(tail),
+        pairs: Pairs::of(pairs(tail).into_iter().map(Ok)).expect("there are rows"),
+        cleaned: cleaned(tail),
         quarantine: vec![quarantined(tail)],
         validation: Some(validation(tail)),
     }
@@ -205,7 +208,7 @@ fn actor_weeks(id: &str, clusters: &[u64; 3]) -> Vec<ActorWeekRow> {
     weeks().into_iter().zip(clusters.iter().copied().zip([4, 0, 6])).map(row).collect()
 }
 
-fn pairs(tail: &str) -> Vec<Extended<CoMentionRow>> {
+pub(crate) fn pairs(tail: &str) -> Vec<Extended<CoMentionRow>> {
     let chance = pair(("country:NOR", "person:berg"), 1, tail);
     let chance = CoMentionRow { significant: Some(false), q_value: Some(0.4), ..chance };
     let affiliated = pair(("country:SWE", "org:navy"), 5, tail);
@@ -267,7 +270,15 @@ fn pair((source, target): (&str, &str), n_clusters: u64, tail: &str) -> CoMentio
     }
 }
 
-fn removals(tail: &str) -> Vec<RemovalRow> {
+fn cleaned(tail: &str) -> Cleaned {
+    let mut cleaned = Cleaned::default();
+    for row in removals(tail) {
+        cleaned.add(row);
+    }
+    cleaned
+}
+
+pub(crate) fn removals(tail: &str) -> Vec<RemovalRow> {
     let row = |(article, start_char): (&str, u32), (kind, rule): (&str, &str), text: &str| RemovalRow {
         article_id: article.to_owned(),
         field: "text".to_owned(),

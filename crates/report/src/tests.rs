@@ -82,8 +82,8 @@ fn a_run_without_anything_still_has_a_report() {
     run.coverage.clear();
     run.actors.clear();
     run.actor_weeks.clear();
-    run.pairs.clear();
-    run.removals.clear();
+    run.pairs = run::Pairs::default();
+    run.cleaned = section::Cleaned::default();
     run.quarantine.clear();
     run.manifest.accounting = newsloom_corpus::Accounting::default();
     for (path, text) in files(&document(&run)) {
@@ -120,10 +120,10 @@ fn write_run(folder: &Path, writer: &'static Writer) {
     write_plain(&tables, writer, run.coverage);
     write_plain(&tables, writer, run.actors.into_values());
     write_plain(&tables, writer, run.actor_weeks);
-    write_plain(&tables, writer, run.removals);
+    write_plain(&tables, writer, sample::removals(""));
     write_plain(&tables, writer, run.quarantine);
     let schema = newsloom_corpus::table::CoMentionRow::schema().extended(run::columns(&run.measures));
-    write_table(&tables, Output { schema: &schema, writers: &[writer] }, &run.pairs).unwrap();
+    write_table(&tables, Output { schema: &schema, writers: &[writer] }, sample::pairs("")).unwrap();
 }
 
 fn write_plain<R: Row>(tables: &Path, writer: &'static Writer, rows: impl IntoIterator<Item = R>) {

@@ -102,7 +102,7 @@ fn tests(run: &Run) -> Option<String> {
         model: presence_model(word("null-model")?)?,
         strata: Some(strata.as_str()).filter(|strata| !strata.is_empty()),
         correction: correction(word("correction")?)?,
-        n_tests: run.pairs.first().map_or(0, |pair| pair.row.n_tests),
+        n_tests: run.pairs.n_tests,
         min_units: chosen.get("min-units")?.as_u64()?,
         level: chosen.get("level")?.as_f64()?,
         is_mid_p: word("p-values") == Some("mid"),

@@ -14,6 +14,8 @@ mod uncounted;
 mod validation;
 mod versions;
 
+pub(crate) use cleaned::Cleaned;
+
 use crate::{document::Block, run::Run};
 
 /// A section.

@@ -23,7 +23,7 @@ const N_NODES: usize = 40;
 const N_EDGES: usize = 120;
 
 fn render(run: &Run) -> Vec<Block> {
-    let pairs: Vec<&CoMentionRow> = run.ranked_pairs().into_iter().map(|pair| &pair.row).collect();
+    let pairs: Vec<&CoMentionRow> = run.pairs.ranked.iter().map(|pair| &pair.row).collect();
     let network = network(run, &pairs);
     let text = format!(
         "The picture shows {} of the actors of the significant pairs (at most {N_NODES}, those in the most joint \
@@ -110,7 +110,7 @@ mod tests {
     #[test]
     fn the_network_is_of_significant_pairs() {
         let run = sample::run("");
-        let pairs: Vec<&CoMentionRow> = run.ranked_pairs().into_iter().map(|pair| &pair.row).collect();
+        let pairs: Vec<&CoMentionRow> = run.pairs.ranked.iter().map(|pair| &pair.row).collect();
         let network = network(&run, &pairs);
         let names: Vec<&str> = network.nodes.iter().map(|node| node.name.as_str()).collect();
         assert_eq!(names, ["Sweden", "Norway", "Anna Berg"]);

@@ -16,28 +16,28 @@ pub(super) const SECTION: Section = Section { name: "pairs", title: "Strongest p
 const N_ROWS: usize = 25;
 
 fn render(run: &Run) -> Vec<Block> {
-    let ranked = run.ranked_pairs();
+    let ranked = &run.pairs.ranked;
     if ranked.is_empty() {
         return vec![Block::text(scope(run)), Block::text("No pair is significant.")];
     }
-    vec![Block::text(scope(run)), Block::Text(reading(run)), Block::Table(table(run, &ranked))]
+    vec![Block::text(scope(run)), Block::Text(reading(run)), Block::Table(table(run, ranked))]
 }
 
 fn scope(run: &Run) -> String {
-    let n_affiliated = run.pairs.iter().filter(|pair| pair.row.is_affiliation).count() as u64;
-    let n_tests = run.pairs.iter().map(|pair| pair.row.n_tests).max().unwrap_or(0);
+    let n_affiliated = run.pairs.n_affiliated;
+    let n_tests = run.pairs.n_tests;
     format!(
         "{} pairs are named together. Affiliated ones (a president and the country, an office and its state; here {}) \
          are marked in the table comentions and left out here and in the network. The p-values are corrected over a \
          family of {} tests.",
-        count(run.pairs.len() as u64),
+        count(run.pairs.n),
         count(n_affiliated),
         count(n_tests)
     )
 }
 
 fn asks_closeness(run: &Run) -> bool {
-    run.pairs.first().is_some_and(|pair| pair.row.family.starts_with(Question::Closeness.as_str()))
+    run.pairs.family.starts_with(Question::Closeness.as_str())
 }
 
 fn reading(run: &Run) -> String {
@@ -51,7 +51,7 @@ fn reading(run: &Run) -> String {
     )
 }
 
-fn table(run: &Run, ranked: &[&Extended<CoMentionRow>]) -> Table {
+fn table(run: &Run, ranked: &[Extended<CoMentionRow>]) -> Table {
     let n_shown = ranked.len().min(N_ROWS);
     let caption = format!(
         "The {} strongest of {} significant pairs with joint contexts in more than one cluster, by the lower \
@@ -96,8 +96,8 @@ mod tests {
     #[test]
     fn affiliated_and_chance_pairs_are_left_out() {
         let run = sample::run("");
-        let ranked = run.ranked_pairs();
-        let table = table(&run, &ranked);
+        let ranked = &run.pairs.ranked;
+        let table = table(&run, ranked);
         let pairs: Vec<&str> = table.rows.iter().map(|row| row[0].as_str()).collect();
         assert_eq!(pairs, ["Norway – Sweden", "Sweden – Anna Berg"], "largest lower end first");
         assert_eq!(table.rows[0][7], "0.500");

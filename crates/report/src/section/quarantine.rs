@@ -8,14 +8,11 @@ use crate::{
     document::{Block, Table},
     escape::shortened,
     number::count,
-    run::Run,
+    run::{N_QUARANTINED, Run},
 };
 
 /// Records that could not become articles.
 pub(super) const SECTION: Section = Section { name: "quarantine", title: "Quarantine", render };
-
-/// Records shown for each code.
-const N_EXAMPLES: usize = 5;
 
 fn render(run: &Run) -> Vec<Block> {
     let accounting = &run.manifest.accounting;
@@ -39,25 +36,22 @@ fn codes(quarantined: &BTreeMap<String, u64>) -> Table {
 }
 
 fn places(quarantine: &[QuarantineRow]) -> Table {
-    let mut by_code: BTreeMap<&str, Vec<&QuarantineRow>> = BTreeMap::new();
-    for row in quarantine {
-        by_code.entry(&row.code).or_default().push(row);
-    }
+    let mut rows: Vec<&QuarantineRow> = quarantine.iter().collect();
+    rows.sort_by_key(|row| &row.code);
     let headings = ["Code", "File", "#Record", "#Line", "#Byte", "Message", "Beginning of the record"];
     let row = |row: &QuarantineRow| {
         let place = [row.record, row.line, row.byte_offset].map(count);
         let words = [shortened(&row.message, 120), shortened(&row.excerpt, 60)];
         [row.code.clone(), row.source_path.clone()].into_iter().chain(place).chain(words).collect()
     };
-    let shown = by_code.values().flat_map(|rows| rows.iter().take(N_EXAMPLES));
-    let caption = format!("Quarantined records, at most {N_EXAMPLES} of each reason");
-    Table::new(caption, &headings).rows(shown.map(|quarantined| row(quarantined)))
+    let caption = format!("Quarantined records, at most {N_QUARANTINED} of each reason");
+    Table::new(caption, &headings).rows(rows.into_iter().map(row))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sample;
+    use crate::{run::first_of_each_reason, sample};
 
     #[test]
     fn each_reason_is_explained_and_shown_a_few_times() {
@@ -67,9 +61,11 @@ mod tests {
             "the JSON of the record is broken"
         );
         let row = run.quarantine[0].clone();
-        let many: Vec<QuarantineRow> =
-            (1..=9).map(|record| QuarantineRow { record, ..row.clone() }).collect();
-        let table = places(&many);
+        let mut shown = Vec::new();
+        for record in 1..=9 {
+            first_of_each_reason(&mut shown, QuarantineRow { record, ..row.clone() });
+        }
+        let table = places(&shown);
         let records: Vec<&str> = table.rows.iter().map(|row| row[2].as_str()).collect();
         assert_eq!(records, ["1", "2", "3", "4", "5"]);
     }

@@ -35,8 +35,8 @@ fn found(run: &Run) -> String {
         count(accounting.n_counted),
         count(accounting.n_representatives),
         count(run.actors.len() as u64),
-        count(run.pairs.len() as u64),
-        count(run.ranked_pairs().len() as u64),
+        count(run.pairs.n),
+        count(run.pairs.ranked.len() as u64),
     )
 }
 
