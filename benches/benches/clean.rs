@@ -16,6 +16,10 @@ use newsloom_clean::{
 use newsloom_corpus::{Article, ArticleId, CleanArticle, IdentityFields, Origin, Published};
 use newsloom_text::HashedWords;
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Articles as cleaning sees them.
 struct Texts {
     articles: Vec<Article>,

@@ -54,8 +54,8 @@ fn gaps(body: &str) -> impl Iterator<Item = usize> {
 fn push_sentences(found: &mut Vec<Span>, body: &str, offset: usize) {
     let mut start = 0;
     let mut from = 0;
-    let is_ascii = body.is_ascii();
-    while let Some(stop) = next_stop(body, is_ascii, from) {
+    let is_plain = body.is_ascii() || !may_hold_other_stops(body.as_bytes());
+    while let Some(stop) = next_stop(body, is_plain, from) {
         from = stop.end;
         if ends_sentence(body, start, &stop) {
             push_trimmed(found, (body, offset), start..stop.end);
@@ -109,10 +109,22 @@ const LEADS: [bool; 256] = {
     leads
 };
 
-/// Where the first stop stands.
-fn find_stop(body: &str, is_ascii: bool) -> Option<usize> {
+/// Whether stops that are not ASCII may be among some bytes: an ellipsis, or the first byte of others.
+/// English with curly quotes has none.
+fn may_hold_other_stops(bytes: &[u8]) -> bool {
+    let [_, arabic, urdu, full, wide, _, danda] =
+        STOPS.map(|stop| stop.encode_utf8(&mut [0; 4]).as_bytes()[0]);
+    FIND_ELLIPSIS.find(bytes).is_some()
+        || memchr::memchr2(arabic, urdu, bytes).is_some()
+        || memchr::memchr3(full, wide, danda, bytes).is_some()
+}
+
+static FIND_ELLIPSIS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("\u{2026}"));
+
+/// Where the first stop stands; a plain text has no other stops than those of ASCII.
+fn find_stop(body: &str, is_plain: bool) -> Option<usize> {
     let plain = memchr::memchr3(b'.', b'!', b'?', body.as_bytes());
-    if is_ascii { plain } else { find_other_stop(&body[..plain.unwrap_or(body.len())]).or(plain) }
+    if is_plain { plain } else { find_other_stop(&body[..plain.unwrap_or(body.len())]).or(plain) }
 }
 
 /// Where the first stop stands that is not ASCII.
@@ -121,8 +133,8 @@ fn find_other_stop(body: &str) -> Option<usize> {
     leads.map(|(at, _)| at).find(|at| body[*at..].starts_with(STOPS))
 }
 
-fn next_stop(body: &str, is_ascii: bool, from: usize) -> Option<Stop> {
-    let start = from + find_stop(&body[from..], is_ascii)?;
+fn next_stop(body: &str, is_plain: bool, from: usize) -> Option<Stop> {
+    let start = from + find_stop(&body[from..], is_plain)?;
     let run = body[start..].find(|c| !is_stop(c)).map_or(body.len(), |n| start + n);
     let end = body[run..].find(|c| !CLOSERS.contains(&c)).map_or(body.len(), |n| run + n);
     let stops = &body[start..run];

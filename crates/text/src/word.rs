@@ -166,9 +166,24 @@ impl HashedWords {
         let start = if is_next { 0 } else { spans.partition_point(|word| word.start() < span.start()) };
         // A word and what parts it from the next are two bytes at least.
         let last = spans.len().min(start + span.len().div_ceil(2));
-        let end = start + spans[start..last].partition_point(|word| word.start() < span.end());
-        words.start + start..words.start + end
+        words.start + start..words.start + end_of(spans, start..last, span)
     }
+}
+
+/// Bytes of a word and what parts it from the next, by and large.
+const BYTES_OF_WORD: usize = 6;
+
+/// Where the words of a span end, of some that begin in it: a step or two from where words of usual
+/// length would.
+fn end_of(spans: &[Span], among: Range<usize>, span: Span) -> usize {
+    let mut end = among.end.min(among.start + span.len() / BYTES_OF_WORD);
+    while end < among.end && spans[end].start() < span.end() {
+        end += 1;
+    }
+    while end > among.start && spans[end - 1].start() >= span.end() {
+        end -= 1;
+    }
+    end
 }
 
 /// Hash of the folded lower-case form of a word; the same on every machine.

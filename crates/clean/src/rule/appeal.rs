@@ -1,3 +1,6 @@
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 use newsloom_corpus::RemovalKind;
 
 use super::{Rule, pattern};
@@ -40,8 +43,16 @@ fn finds(block: &Block<'_>) -> bool {
 
 /// Whether somebody speaks of themselves, or tells the reader what to do.
 fn speaks_of_self(lower: &str) -> bool {
-    let words = lower.as_bytes().split(|byte| !byte.is_ascii_alphanumeric() && *byte != b'_');
-    words.into_iter().any(|word| matches!(word, b"we" | b"us" | b"our")) || SELF.is_match(lower)
+    WE.iter().any(|word| holds_word(lower.as_bytes(), word)) || SELF.is_match(lower)
+}
+
+static WE: LazyLock<[Finder<'static>; 3]> = LazyLock::new(|| ["we", "us", "our"].map(Finder::new));
+
+/// Whether a word stands somewhere by itself.
+fn holds_word(text: &[u8], word: &Finder<'_>) -> bool {
+    let is_part = |at: usize| text.get(at).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+    let ends = |at: usize| (at.wrapping_sub(1), at + word.needle().len());
+    word.find_iter(text).map(ends).any(|(before, behind)| !is_part(before) && !is_part(behind))
 }
 
 pattern!(
