@@ -155,8 +155,6 @@ codes! {
     "A run over more articles than memory holds puts aside what is in work, in files that have no name and are gone with the run: in its output folder, or where `--scratch` says. The disk there is full or cannot be written to. Make room or name another folder; what the cache holds is kept, so the next run goes on from there. `--memory` lets a run hold more before it puts anything aside."
     "R125" "a cache holds what this program did not write"
     "A shard of the cache has the right hash and cannot be understood. Nothing was written. Run with `--no-cache`, or empty the cache with `newsloom cache prune`."
-    "R126" "too little memory for a run"
-    "The dictionaries, the program and a few articles need some hundred megabytes whatever the size of the corpus. Give `--memory` more; results are the same whatever it is."
 }
 
 #[cfg(test)]

@@ -47,7 +47,7 @@ pub use newsloom_extract::ImportOptions;
 pub use newsloom_generate::Options as GenerateOptions;
 pub use plan::{Plan, check};
 pub use provenance::describe_run;
-pub use run::{CachePlan, cached};
+pub use run::{CachePlan, MIN_MEMORY, cached};
 pub use run::{
     Observer, Outcome, RunOptions, Sensitivities, Sensitivity, SensitivityOptions, Silent, Steadiness,
     TopPair, run, sensitivity,

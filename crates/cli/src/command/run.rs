@@ -22,7 +22,7 @@ pub(crate) struct Run {
     #[arg(long)]
     no_cache: bool,
     /// Memory that the run may take, such as 500MB or 16GB; results are the same whatever it is
-    #[arg(long, value_name = "SIZE", default_value = "2GB", value_parser = size::size)]
+    #[arg(long, value_name = "SIZE", default_value = "2GB", value_parser = size::memory)]
     memory: u64,
     /// Folder on whose disk the run puts aside what does not fit in memory; the output folder by default
     #[arg(long, value_name = "DIR")]

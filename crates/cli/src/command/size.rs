@@ -1,5 +1,7 @@
 //! Sizes in bytes, as they are written on the command line.
 
+use newsloom_pipeline::MIN_MEMORY;
+
 /// Bytes, with a unit or without.
 pub(super) fn size(text: &str) -> Result<u64, String> {
     const UNITS: [(&str, u64); 4] =
@@ -11,6 +13,15 @@ pub(super) fn size(text: &str) -> Result<u64, String> {
         .unwrap_or((upper.as_str(), 1));
     let number: u64 = number.trim().parse().map_err(|_| "not a size such as `500MB`".to_owned())?;
     number.checked_mul(unit).ok_or_else(|| "too large".to_owned())
+}
+
+/// Memory for a run, which must be enough for the least one.
+pub(super) fn memory(text: &str) -> Result<u64, String> {
+    let n_bytes = size(text)?;
+    if n_bytes >= MIN_MEMORY {
+        return Ok(n_bytes);
+    }
+    Err(format!("a run needs at least {} MB", MIN_MEMORY / 1_000_000))
 }
 
 #[cfg(test)]
@@ -25,5 +36,7 @@ mod tests {
         for wrong in ["", "GB", "-1", "1.5GB", "99999999999TB"] {
             assert!(size(wrong).is_err(), "{wrong}");
         }
+        assert_eq!(memory("2GB"), Ok(2_000_000_000));
+        assert_eq!(memory("599MB"), Err("a run needs at least 600 MB".to_owned()));
     }
 }

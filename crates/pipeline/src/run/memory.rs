@@ -2,8 +2,6 @@
 
 use std::{path::Path, sync::Arc};
 
-use newsloom_diagnostics::Diagnostic;
-
 use crate::spill::Scratch;
 
 /// What the program, its dictionaries and what its threads are just doing take.
@@ -19,8 +17,10 @@ const MIN_IN_FLIGHT: u64 = 1 << 20;
 
 /// Bytes that a run may take, unless it is told.
 pub(super) const DEFAULT_MEMORY: u64 = 2_000_000_000;
-/// Bytes that a run needs.
-const MIN_MEMORY: u64 = 600_000_000;
+/// Bytes that a run needs whatever the size of the corpus: the program, its dictionaries and what is just worked on.
+pub const MIN_MEMORY: u64 = 600_000_000;
+/// The least that a sorter holds before it puts anything aside.
+const MIN_SHARE: u64 = 1 << 12;
 
 /// How much of a run is in memory at once. Whatever it is, results are the same.
 #[derive(Debug, Clone)]
@@ -33,27 +33,18 @@ pub(crate) struct Memory {
 impl Memory {
     /// Divides so many bytes; what does not fit is put aside in a folder.
     pub(crate) fn new(n_bytes: u64, folder: &Path) -> Self {
-        let room = n_bytes.max(MIN_MEMORY) - BASE;
+        let room = n_bytes.saturating_sub(BASE);
         let wanted = IN_FLIGHT_PER_THREAD * rayon::current_num_threads() as u64;
         let in_flight = wanted.min(room / COPIES).max(MIN_IN_FLIGHT);
         let size = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
-        Self { scratch: Arc::new(Scratch::new(folder, size(room / SHARES))), in_flight: size(in_flight) }
+        Self {
+            scratch: Arc::new(Scratch::new(folder, size((room / SHARES).max(MIN_SHARE)))),
+            in_flight: size(in_flight),
+        }
     }
 
     /// For a command that writes no tables.
     pub(crate) fn of_reader() -> Self {
         Self::new(DEFAULT_MEMORY, &std::env::temp_dir())
     }
-}
-
-/// Refuses less memory than a run needs.
-///
-/// # Errors
-/// R126.
-pub(crate) fn refuse_too_little(n_bytes: u64) -> Result<(), Diagnostic> {
-    if n_bytes >= MIN_MEMORY {
-        return Ok(());
-    }
-    let message = format!("a run needs {} MB of memory, not {}", MIN_MEMORY / 1_000_000, n_bytes / 1_000_000);
-    Err(Diagnostic::error("R126", message).help("give it more with `--memory`; 2 GB are the default"))
 }

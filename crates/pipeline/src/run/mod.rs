@@ -41,6 +41,7 @@ use crate::{
     cache::{Cache, CacheOptions},
 };
 use job::Job;
+pub use memory::MIN_MEMORY;
 use memory::{DEFAULT_MEMORY, Memory};
 use tables::Sink;
 use timing::Timing;
@@ -102,7 +103,6 @@ fn stages(plan: &Plan, options: &RunOptions, observer: &dyn Observer) -> Result<
     let mut timing = Timing::start()?;
     let cache = options.cache.as_ref().map(open_cache).transpose()?;
     let n_bytes = options.memory.unwrap_or(DEFAULT_MEMORY);
-    memory::refuse_too_little(n_bytes)?;
     let memory = Memory::new(n_bytes, options.scratch.as_deref().unwrap_or(&directory));
     let job = Job { cache: cache.as_ref(), memory, ..Job::new(plan, observer) };
     let read = timing.stage("blocks", || job.blocks())?;

@@ -6,7 +6,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use newsloom_pipeline::{CacheOptions, Outcome, RunOptions, Silent, check, run};
+use newsloom_diagnostics::Diagnostic;
+use newsloom_pipeline::{CacheOptions, Observer, Outcome, RunOptions, Silent, check, run};
 use tempfile::TempDir;
 
 /// A row of a table: column to cell, null being empty.
@@ -69,6 +70,18 @@ impl Folder {
             ..RunOptions::default()
         };
         run(&plan, &options, &Silent).map_err(shown)
+    }
+
+    /// Runs `recipe.toml` into the folder `out` while somebody watches, with so many bytes of memory.
+    pub(crate) fn run_watched(
+        &self,
+        memory: Option<u64>,
+        observer: &dyn Observer,
+    ) -> Result<Outcome, Vec<Diagnostic>> {
+        let (plan, _) = check(&self.path("recipe.toml"), &[])?;
+        let (threads, output) = (Some(2), Some(self.path("out")));
+        let options = RunOptions { threads, output, memory, ..RunOptions::default() };
+        run(&plan, &options, observer)
     }
 
     /// The rows of a finished table.
