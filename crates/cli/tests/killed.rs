@@ -123,3 +123,80 @@ fn kill_at_many_points(n_kills: u32) {
         hidden.filter(|e| e.as_ref().is_ok_and(|e| e.file_name().to_string_lossy().starts_with('.')));
     assert_eq!(hidden.count(), 0, "what killed runs left is cleared away");
 }
+
+/// Runs with a limit on the size of files, in blocks of 512 or 1024 bytes: every larger write fails, as
+/// on a full disk. Gives the exit code and what was said.
+fn run_with_full_disk(blocks: u32, corpus: &Path, output: &Path) -> (Option<i32>, String) {
+    let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" \"$@\"");
+    let run = run(corpus, output);
+    let mut command = Command::new("sh");
+    command.args(["-c", &script]).arg(run.get_program()).args(run.get_args());
+    command.env("SOURCE_DATE_EPOCH", "1577836800").stdout(Stdio::null());
+    let ended = command.output().expect("a shell is there");
+    (ended.status.code(), String::from_utf8(ended.stderr).expect("UTF-8"))
+}
+
+#[test]
+fn a_full_disk_stops_a_run_with_a_message_and_the_next_one_finishes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let corpus = folder.path().join("corpus");
+    let options = ["generate", "--articles", "400", "--actors", "30", "--output"];
+    let generated = newsloom().args(options).arg(&corpus).status();
+    assert!(generated.expect("the program starts").success());
+    let whole = folder.path().join("whole");
+    assert!(run(&corpus, &whole).status().expect("the program starts").success());
+    let whole = published(&whole);
+
+    let mut n_failed = 0;
+    for blocks in [1, 8, 64, 256, 512] {
+        fs::remove_dir_all(corpus.join("cache")).expect("the cache can be removed");
+        let output = folder.path().join(blocks.to_string());
+        let (code, said) = run_with_full_disk(blocks, &corpus, &output);
+        let left = published(&output);
+        assert!(left.iter().all(|(name, bytes)| whole[name] == *bytes), "{blocks}: half-written");
+        if code != Some(0) {
+            n_failed += 1;
+            assert_eq!(code, Some(1), "{said}");
+            assert!(
+                said.contains("error[R102]: cannot write `") && said.contains("File too large"),
+                "{said}"
+            );
+            assert!(said.contains("= help: make room"), "{said}");
+            assert!(!left.contains_key("manifest.json"));
+        }
+        assert!(run(&corpus, &output).status().expect("the program starts").success());
+        assert!(published(&output) == whole, "{blocks}: the next run finishes");
+    }
+    assert!(n_failed >= 2, "no file was too large");
+}
+
+/// Folders in which nobody can make a file, whoever runs the test.
+#[cfg(target_os = "linux")]
+#[test]
+fn folders_that_cannot_be_written_to_are_told_before_anything_is_read() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let corpus = folder.path().join("corpus");
+    let generated = newsloom().args(["generate", "--articles", "50", "--output"]).arg(&corpus).status();
+    assert!(generated.expect("the program starts").success());
+    fs::remove_file(corpus.join("articles.jsonl")).expect("it can be removed");
+    fs::write(corpus.join("articles.jsonl"), "{\n".repeat(100)).expect("it can be written");
+    let said = |mut command: Command| {
+        let ended = command.stderr(Stdio::piped()).output().expect("the program starts");
+        (ended.status.code(), String::from_utf8(ended.stderr).expect("UTF-8"))
+    };
+    let (code, text) = said(run(&corpus, Path::new("/proc/newsloom")));
+    assert!(code == Some(1) && text.contains("error[R102]: cannot write `/proc/newsloom`"), "{text}");
+    let mut command = run(&corpus, &folder.path().join("out"));
+    command.args(["--cache", "/proc/newsloom"]);
+    let (code, text) = said(command);
+    assert!(code == Some(2), "the option stands twice: {text}");
+    let mut command = newsloom();
+    command.arg("run").arg(corpus.join("recipe.toml")).args(["--cache", "/proc/newsloom"]);
+    let (code, text) = said(command);
+    assert!(code == Some(1) && text.contains("cannot open the cache `/proc/newsloom`"), "{text}");
+    assert!(text.contains("`--no-cache`"), "{text}");
+    let mut command = newsloom();
+    command.arg("run").arg(corpus.join("recipe.toml")).args(["--no-cache", "--scratch", "/proc/newsloom"]);
+    let (code, text) = said(command);
+    assert!(code == Some(1) && text.contains("/proc/newsloom"), "{text}");
+}

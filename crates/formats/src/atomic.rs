@@ -161,6 +161,7 @@ fn is_stale(path: &Path) -> bool {
 /// The diagnostic of a file or folder that cannot be written.
 pub(crate) fn cannot_write(path: &Path, reason: &dyn std::fmt::Display) -> Diagnostic {
     Diagnostic::error("R102", format!("cannot write `{}`: {reason}", path.display()))
+        .help("make room there or write elsewhere; a run goes on from what the cache holds")
 }
 
 /// A file that is being written; dropped before it is published, it leaves nothing behind.

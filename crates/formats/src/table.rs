@@ -6,11 +6,7 @@ use newsloom_corpus::{
 };
 use newsloom_diagnostics::Diagnostic;
 
-use crate::{
-    SealedFile, TableSink, WRITERS, Writer,
-    atomic::{AtomicFile, cannot_write},
-    write::fits,
-};
+use crate::{SealedFile, TableSink, WRITERS, Writer, atomic::AtomicFile, write::fits};
 
 /// What a table looks like, and the formats it is written in.
 #[derive(Debug, Clone, Copy)]
@@ -109,17 +105,17 @@ pub(crate) fn file_name(schema: &Schema, writer: &Writer) -> String {
 }
 
 fn check(cells: &[Cell<'_>], schema: &Schema) -> Result<(), Diagnostic> {
-    let table = Path::new(&*schema.name);
+    let refused = |message| Diagnostic::error("R102", format!("cannot write `{}`: {message}", schema.name));
     if cells.len() != schema.columns.len() {
         let message = format!("a row has {} cells for {} columns", cells.len(), schema.columns.len());
-        return Err(cannot_write(table, &message));
+        return Err(refused(message));
     }
     match cells.iter().zip(&schema.columns).find(|(cell, column)| !fits(cell, column)) {
         None => Ok(()),
         Some((cell, column)) => {
             let message =
                 format!("{cell:?} cannot stand in column `{}` ({})", column.name, column.kind.as_str());
-            Err(cannot_write(table, &message))
+            Err(refused(message))
         }
     }
 }

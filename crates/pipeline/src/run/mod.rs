@@ -99,6 +99,7 @@ pub fn run(plan: &Plan, options: &RunOptions, observer: &dyn Observer) -> Result
 fn stages(plan: &Plan, options: &RunOptions, observer: &dyn Observer) -> Result<Outcome, Diagnostic> {
     let directory = options.output.clone().unwrap_or_else(|| plan.directory.clone());
     try_folder(&directory)?;
+    options.scratch.as_deref().map_or(Ok(()), try_folder)?;
     let _lock = FolderLock::of(&directory)?;
     let mut timing = Timing::start()?;
     let cache = options.cache.as_ref().map(open_cache).transpose()?;
