@@ -1,8 +1,10 @@
+mod column;
 mod csv;
 mod gexf;
 mod graph;
 mod graphml;
 mod parquet;
+mod texts;
 mod xml;
 
 use std::path::Path;
@@ -38,7 +40,7 @@ type Begin = fn(&Schema, AtomicFile) -> Result<Box<dyn TableSink>, Diagnostic>;
 pub type TableRows = Box<dyn Iterator<Item = Result<Vec<Cell<'static>>, String>>>;
 
 /// A table that is being written.
-pub trait TableSink {
+pub trait TableSink: Send {
     /// Takes the cells of the next row, which are as many and of the kinds as the columns.
     ///
     /// # Errors
