@@ -59,7 +59,7 @@ fn begin(schema: &Schema, file: AtomicFile) -> Result<Box<dyn TableSink>, Diagno
     Ok(Box::new(Sink { writer, schema: fields.into(), target, columns, n_buffered: 0, n_rows: 0 }))
 }
 
-/// Level 1 takes half the time of level 3 for files 1 % larger.
+/// At level 1 the files of a run of 50,000 generated articles are 1 % larger than at level 3.
 fn options() -> WriteOptions {
     WriteOptions {
         statistics: StatisticsOptions::default(),
