@@ -1,8 +1,10 @@
+mod column;
 mod csv;
 mod gexf;
 mod graph;
 mod graphml;
 mod parquet;
+mod texts;
 mod xml;
 
 use std::path::Path;

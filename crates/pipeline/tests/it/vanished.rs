@@ -6,10 +6,12 @@ use newsloom_pipeline::{GenerateOptions, Observer, Silent, generate};
 
 use crate::folder::Folder;
 
+type Meddle = fn(&PathBuf);
+
 /// Does something to the articles between the two passes over them.
 struct Meddler {
     articles: PathBuf,
-    meddle: fn(&PathBuf),
+    meddle: Meddle,
 }
 
 impl Observer for Meddler {
@@ -28,7 +30,7 @@ fn rewrite(path: &PathBuf, change: impl FnOnce(String) -> String) {
 }
 
 /// What happens to the articles, and how the run ends.
-const CASES: &[(&str, fn(&PathBuf), &str)] = &[
+const CASES: &[(&str, Meddle, &str)] = &[
     ("gone", |path| fs::remove_file(path).expect("it can be removed"), "A113"),
     (
         "a folder",
