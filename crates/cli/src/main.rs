@@ -5,6 +5,7 @@ mod draw;
 mod progress;
 #[cfg(unix)]
 mod signals;
+mod size;
 mod summary;
 mod terminal;
 

@@ -3,7 +3,8 @@ use std::{env, path::PathBuf};
 use clap::Args;
 use newsloom_pipeline::CacheOptions;
 
-use super::{Failure, size};
+use super::Failure;
+use crate::size;
 
 /// Where shards are kept.
 #[derive(Debug, Args)]

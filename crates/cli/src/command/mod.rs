@@ -17,7 +17,6 @@ mod report;
 mod run;
 mod sample;
 mod sensitivity;
-mod size;
 mod validate;
 mod verify;
 mod why;

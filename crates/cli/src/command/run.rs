@@ -3,8 +3,8 @@ use std::path::PathBuf;
 use clap::Args;
 use newsloom_pipeline::RunOptions;
 
-use super::{Failure, cache_args::CacheArgs, recipe_args::RecipeArgs, show, size};
-use crate::{progress::Progress, summary::summary, terminal};
+use super::{Failure, cache_args::CacheArgs, recipe_args::RecipeArgs, show};
+use crate::{progress::Progress, size, summary::summary, terminal};
 
 #[derive(Debug, Args)]
 pub(crate) struct Run {

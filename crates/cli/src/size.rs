@@ -3,7 +3,7 @@
 use newsloom_pipeline::MIN_MEMORY;
 
 /// Bytes, with a unit or without.
-pub(super) fn size(text: &str) -> Result<u64, String> {
+pub(crate) fn size(text: &str) -> Result<u64, String> {
     const UNITS: [(&str, u64); 4] =
         [("TB", 1_000_000_000_000), ("GB", 1_000_000_000), ("MB", 1_000_000), ("KB", 1_000)];
     let upper = text.trim().to_ascii_uppercase();
@@ -16,7 +16,7 @@ pub(super) fn size(text: &str) -> Result<u64, String> {
 }
 
 /// Memory for a run, which must be enough for the least one.
-pub(super) fn memory(text: &str) -> Result<u64, String> {
+pub(crate) fn memory(text: &str) -> Result<u64, String> {
     let n_bytes = size(text)?;
     if n_bytes >= MIN_MEMORY {
         return Ok(n_bytes);
