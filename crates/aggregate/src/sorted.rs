@@ -4,7 +4,10 @@ use std::{fmt, iter::Peekable};
 
 use newsloom_corpus::{ActorId, Pair};
 
-use crate::event::{ActorArticle, ActorCluster, PairArticle, PairCluster};
+use crate::{
+    event::{ActorArticle, ActorCluster, PairArticle, PairCluster},
+    workers::Weighty,
+};
 
 /// Sorted items that can be walked over again and again, in memory or anywhere else.
 ///
@@ -51,6 +54,18 @@ pub(crate) struct PairEvents {
     pub(crate) pair: Pair,
     pub(crate) clusters: Vec<PairCluster>,
     pub(crate) articles: Vec<PairArticle>,
+}
+
+impl Weighty for ActorEvents {
+    fn n_events(&self) -> usize {
+        self.articles.len() + self.clusters.len()
+    }
+}
+
+impl Weighty for PairEvents {
+    fn n_events(&self) -> usize {
+        self.articles.len() + self.clusters.len()
+    }
 }
 
 impl SortedEvents {

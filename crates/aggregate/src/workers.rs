@@ -16,23 +16,91 @@ impl Workers for OneByOne {
     }
 }
 
-/// Items that are worked on together, for what they have in common.
-const TOGETHER: usize = 256;
-/// Such groups of items that are in memory at once.
-const GROUPS: usize = 16;
+/// Items that are worked on together, for what they have in common, and events that these hold.
+const TOGETHER: Load = Load { n_items: 256, n_events: 1 << 14 };
+/// What is in memory at once: a few items more, or as many events as one of them has.
+const AT_ONCE: Load = Load { n_items: 1 << 16, n_events: 1 << 20 };
+
+struct Load {
+    n_items: usize,
+    n_events: usize,
+}
+
+/// Something made of events.
+pub(crate) trait Weighty {
+    fn n_events(&self) -> usize;
+}
 
 /// Does something to all items, some at a time, and takes in the results in order.
-pub(crate) fn in_groups<T: Send, U: Send, E>(
+pub(crate) fn in_groups<T: Weighty + Send, U: Send, E>(
     workers: &impl Workers,
-    items: impl Iterator<Item = T>,
+    mut items: impl Iterator<Item = T>,
     work: impl Fn(Vec<T>) -> Vec<U> + Send + Sync,
     mut take: impl FnMut(U) -> Result<(), E>,
 ) -> Result<(), E> {
-    let mut items = items.peekable();
-    while items.peek().is_some() {
-        let group = |_| items.by_ref().take(TOGETHER).collect::<Vec<T>>();
-        let groups: Vec<Vec<T>> = (0..GROUPS).map(group).filter(|group| !group.is_empty()).collect();
+    loop {
+        let groups = next_groups(&mut items);
+        if groups.is_empty() {
+            return Ok(());
+        }
         workers.map(groups, &work).into_iter().flatten().try_for_each(&mut take)?;
     }
-    Ok(())
+}
+
+fn next_groups<T: Weighty>(items: &mut impl Iterator<Item = T>) -> Vec<Vec<T>> {
+    let (mut groups, mut all) = (Vec::new(), Load { n_items: 0, n_events: 0 });
+    while all.n_items < AT_ONCE.n_items && all.n_events < AT_ONCE.n_events {
+        let (mut group, mut n_events) = (Vec::new(), 0);
+        while group.len() < TOGETHER.n_items && n_events < TOGETHER.n_events {
+            let Some(item) = items.next() else { break };
+            n_events += item.n_events();
+            group.push(item);
+        }
+        if group.is_empty() {
+            break;
+        }
+        all.n_items += group.len();
+        all.n_events += n_events;
+        groups.push(group);
+    }
+    groups
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    impl Weighty for usize {
+        fn n_events(&self) -> usize {
+            *self
+        }
+    }
+
+    #[test]
+    fn groups_end_by_items_and_by_events() {
+        let sizes = |items: Vec<usize>| {
+            let groups = next_groups(&mut items.into_iter());
+            groups.iter().map(Vec::len).collect::<Vec<_>>()
+        };
+        assert_eq!(sizes(vec![1; 600]), [256, 256, 88]);
+        assert_eq!(sizes(vec![1 << 13; 5]), [2, 2, 1]);
+        assert_eq!(sizes(vec![1 << 21; 3]), [1], "one of these is enough to hold");
+        assert_eq!(sizes(vec![0; 1 << 17]), [256; 256]);
+        assert_eq!(sizes(Vec::new()), [0; 0]);
+    }
+
+    #[test]
+    fn results_come_in_order() {
+        let mut found = Vec::new();
+        let taken = in_groups(
+            &OneByOne,
+            0..1_000,
+            |group| group,
+            |item| {
+                found.push(item);
+                if item < 700 { Ok(()) } else { Err(item) }
+            },
+        );
+        assert_eq!((taken, found), (Err(700), (0..=700).collect()));
+    }
 }
