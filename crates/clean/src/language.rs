@@ -81,10 +81,11 @@ fn told<'a>(
 
 /// Words without which no English prose goes on for long, and which other languages do not have.
 const FUNCTION_WORDS: &[&str] = &[
-    "about", "after", "against", "and", "are", "because", "been", "before", "between", "but", "could",
-    "during", "from", "has", "have", "his", "into", "its", "more", "not", "of", "other", "said", "should",
-    "than", "that", "the", "their", "there", "they", "this", "through", "to", "were", "when", "where",
-    "which", "while", "who", "with", "would",
+    "about", "after", "against", "and", "are", "because", "been", "before", "being", "between", "but",
+    "could", "during", "first", "from", "has", "have", "his", "how", "into", "its", "more", "not", "now",
+    "of", "only", "other", "our", "out", "said", "says", "she", "should", "than", "that", "the", "their",
+    "there", "they", "this", "those", "through", "to", "were", "what", "when", "where", "which", "while",
+    "who", "why", "with", "would", "years", "you", "your",
 ];
 
 /// Shorthand of English wires, and words of their reports on companies: briefs such as "Shr 12 cts vs

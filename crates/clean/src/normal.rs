@@ -15,11 +15,19 @@ pub(crate) fn hash_of_part(words: &HashedWords, part: Range<usize>) -> u64 {
     digest(words.hashes()[part].iter().copied())
 }
 
-/// Hash of a sequence of hashes.
-pub(crate) fn digest(hashes: impl Iterator<Item = u64>) -> u64 {
+/// Hash of a sequence of hashes. Those at even and odd places go into halves of their own, so that one
+/// need not wait for the one before.
+pub(crate) fn digest(mut hashes: impl Iterator<Item = u64>) -> u64 {
     const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
-    let mixed = hashes.fold(ODD, |h, hash| (h.rotate_left(23) ^ hash).wrapping_mul(ODD));
-    (mixed ^ (mixed >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93)
+    let mixed = |h: u64, hash: u64| (h.rotate_left(23) ^ hash).wrapping_mul(ODD);
+    let (mut even, mut odd) = (ODD, !ODD);
+    while let Some(hash) = hashes.next() {
+        even = mixed(even, hash);
+        let Some(hash) = hashes.next() else { break };
+        odd = mixed(odd, hash);
+    }
+    let both = mixed(even, odd);
+    (both ^ (both >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93)
 }
 
 #[cfg(test)]

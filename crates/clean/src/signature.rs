@@ -87,9 +87,15 @@ impl Signature {
         })
     }
 
+    /// How many different numbers it has.
+    pub(crate) fn n_numbers(&self) -> usize {
+        self.numbers.len()
+    }
+
     /// How many numbers the shorter text has, and how many of them the longer holds.
     pub(crate) fn shared_numbers(&self, other: &Self) -> (usize, usize) {
-        let (short, long) = if self.n_words <= other.n_words { (self, other) } else { (other, self) };
+        let length = |text: &Self| (text.n_words, text.n_numbers());
+        let (short, long) = if length(self) <= length(other) { (self, other) } else { (other, self) };
         let is_shared = |number: &&u32| long.numbers.binary_search(number).is_ok();
         (short.numbers.len(), short.numbers.iter().filter(is_shared).count())
     }

@@ -87,9 +87,10 @@ impl Window {
     }
 }
 
-/// The order does not depend on which was read first.
+/// Of texts with as many words the one with more numbers is the longer; the order does not depend on which
+/// was read first.
 fn longer_first<'a>(a: &'a Signature, b: &'a Signature) -> (&'a Signature, &'a Signature) {
-    let by_length = a.n_words.cmp(&b.n_words);
+    let by_length = a.n_words.cmp(&b.n_words).then(a.n_numbers().cmp(&b.n_numbers()));
     if by_length.then_with(|| a.identity().cmp(&b.identity())).is_ge() { (a, b) } else { (b, a) }
 }
 
