@@ -49,8 +49,8 @@ pub use plan::{Plan, check};
 pub use provenance::describe_run;
 pub use run::{CachePlan, MIN_MEMORY, cached};
 pub use run::{
-    Observer, Outcome, RunOptions, Sensitivities, Sensitivity, SensitivityOptions, Silent, Steadiness,
-    TopPair, run, sensitivity,
+    Observer, Outcome, RunOptions, STEADINESS_COLUMNS, Sensitivities, Sensitivity, SensitivityOptions,
+    Silent, Steadiness, TopPair, run, sensitivity, steadiness_csv,
 };
 pub use suggest::{Suggestion, suggest, suggestions_csv};
 pub use verify::{Difference, Reporter, Verified, VerifyOptions, verify, verify_outputs};

@@ -1,5 +1,5 @@
 use clap::{Args, ValueEnum};
-use newsloom_pipeline::{SensitivityOptions, sensitivity};
+use newsloom_pipeline::{STEADINESS_COLUMNS, SensitivityOptions, sensitivity, steadiness_csv};
 
 use super::{Failure, recipe_args::RecipeArgs};
 use crate::{progress::Progress, terminal};
@@ -50,9 +50,6 @@ const COLUMNS: [&str; 13] = [
     "significant_overlap",
 ];
 
-const EDGE_COLUMNS: [&str; 7] =
-    ["rank", "source", "target", "n_choices", "n_top", "n_significant", "lost_under"];
-
 impl Sensitivity {
     pub(super) fn execute(&self) -> Result<(), Failure> {
         let progress = Progress::new(terminal::is_watched());
@@ -60,15 +57,21 @@ impl Sensitivity {
         let found = sensitivity((&self.recipe.recipe, &self.recipe.overrides), &options, &progress);
         progress.finish();
         let found = found.map_err(Failure::Problems)?;
-        let (columns, rows): (&[&str], Vec<Vec<String>>) = if self.edges {
-            (&EDGE_COLUMNS, found.edges.into_iter().map(edge_cells).collect())
-        } else {
-            (&COLUMNS, found.choices.into_iter().map(cells).collect())
+        let text = match (self.edges, self.format == Format::Csv) {
+            (true, true) => steadiness_csv(&found.edges),
+            (true, false) => {
+                aligned(&with_names(&STEADINESS_COLUMNS, found.edges.into_iter().map(edge_cells)))
+            }
+            (false, true) => csv(&with_names(&COLUMNS, found.choices.into_iter().map(cells))),
+            (false, false) => aligned(&with_names(&COLUMNS, found.choices.into_iter().map(cells))),
         };
-        let names = columns.iter().map(|&name| name.to_owned()).collect();
-        let all: Vec<Vec<String>> = std::iter::once(names).chain(rows).collect();
-        Ok(terminal::data(&if self.format == Format::Csv { csv(&all) } else { aligned(&all) })?)
+        Ok(terminal::data(&terminal::harmless_csv(&text))?)
     }
+}
+
+fn with_names(columns: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Vec<Vec<String>> {
+    let names = columns.iter().map(|&name| name.to_owned()).collect();
+    std::iter::once(names).chain(rows).collect()
 }
 
 fn cells(row: newsloom_pipeline::Sensitivity) -> Vec<String> {
@@ -86,13 +89,9 @@ fn edge_cells(row: newsloom_pipeline::Steadiness) -> Vec<String> {
     vec![rank, row.source, row.target, n_choices, n_top, n_significant, row.lost.join("; ")]
 }
 
-/// Ids can hold anything that a dictionary does.
+/// Cells are numbers and the words of choices: none needs quotes.
 fn csv(rows: &[Vec<String>]) -> String {
-    let quoted = |cell: &String| {
-        let is_plain = !cell.contains([',', '"', '\n', '\r']);
-        if is_plain { cell.clone() } else { format!("\"{}\"", cell.replace('"', "\"\"")) }
-    };
-    rows.iter().map(|row| row.iter().map(quoted).collect::<Vec<_>>().join(",") + "\n").collect()
+    rows.iter().map(|row| row.join(",") + "\n").collect()
 }
 
 fn aligned(rows: &[Vec<String>]) -> String {

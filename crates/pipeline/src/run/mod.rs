@@ -34,7 +34,10 @@ use rayon::ThreadPoolBuilder;
 
 pub use cached::{CachePlan, cached};
 pub use outcome::{Outcome, TopPair};
-pub use sensitivity::{Sensitivities, Sensitivity, SensitivityOptions, Steadiness, sensitivity};
+pub use sensitivity::{
+    STEADINESS_COLUMNS, Sensitivities, Sensitivity, SensitivityOptions, Steadiness, sensitivity,
+    steadiness_csv,
+};
 
 use crate::{
     Plan,

@@ -6,8 +6,9 @@ use std::{
 };
 
 use newsloom_aggregate::{Verdicts, spearman};
-use newsloom_corpus::table::CoMentionRow;
+use newsloom_corpus::table::{Cell, CoMentionRow};
 use newsloom_diagnostics::Diagnostic;
+use newsloom_formats::csv_text;
 use rayon::ThreadPoolBuilder;
 
 use super::{
@@ -124,6 +125,27 @@ pub fn sensitivity(
         let edges = steadiness(base, &found, options.n_top);
         Ok(Sensitivities { choices: compared(base, &found, options.n_top), edges })
     })
+}
+
+/// Columns of [`steadiness_csv`].
+pub const STEADINESS_COLUMNS: [&str; 7] =
+    ["rank", "source", "target", "n_choices", "n_top", "n_significant", "lost_under"];
+
+/// Edges with how steady they are, as CSV; ids that a spreadsheet would run are guarded as in tables.
+pub fn steadiness_csv(edges: &[Steadiness]) -> String {
+    let rows = edges.iter().map(|edge| {
+        let number = |n: usize| Cell::UInt(n as u64);
+        vec![
+            number(edge.rank),
+            Cell::Text(edge.source.as_str().into()),
+            Cell::Text(edge.target.as_str().into()),
+            number(edge.n_choices),
+            number(edge.n_top),
+            number(edge.n_significant),
+            Cell::Text(edge.lost.join("; ").into()),
+        ]
+    });
+    csv_text(&STEADINESS_COLUMNS, rows)
 }
 
 fn choices_of(plan: &Plan) -> Choices {
@@ -327,6 +349,17 @@ mod tests {
     use super::*;
 
     const BASE: Choices = ["sentence", "cluster", "actor", "state-heads", "precise"];
+
+    #[test]
+    fn ids_that_are_formulas_are_guarded() {
+        let lost = vec!["level=country".to_owned(), "context=article".to_owned()];
+        let (source, target) = ("=1+1".to_owned(), "a,b".to_owned());
+        let edge = Steadiness { rank: 1, source, target, n_choices: 3, n_top: 1, n_significant: 2, lost };
+        assert_eq!(
+            steadiness_csv(&[edge]).lines().nth(1),
+            Some("1,'=1+1,\"a,b\",3,1,2,level=country; context=article")
+        );
+    }
 
     #[test]
     fn one_choice_at_a_time_or_all_of_them() {
