@@ -49,7 +49,7 @@ pub(super) fn write(
         notes: notes(census, &written),
         outputs: outputs(&written, package),
     };
-    remove_leftovers(directory, &manifest.outputs)?;
+    remove_leftovers(directory, &written.earlier, &manifest.outputs)?;
     manifest.fingerprints = fingerprints(&manifest);
     manifest.run_id = run_id(&manifest);
     write_file(&directory.join(NAME), json(&manifest).as_bytes())?;
@@ -58,7 +58,7 @@ pub(super) fn write(
 
 /// Takes away tables and networks that an earlier run with other settings left: who reads the folder
 /// would take them for this run's.
-fn remove_leftovers(directory: &Path, outputs: &[FileRecord]) -> Result<(), Diagnostic> {
+fn remove_leftovers(directory: &Path, earlier: &[String], outputs: &[FileRecord]) -> Result<(), Diagnostic> {
     let tables = newsloom_corpus::table::schemas().into_iter().flat_map(|schema| {
         WRITERS
             .iter()
@@ -66,7 +66,11 @@ fn remove_leftovers(directory: &Path, outputs: &[FileRecord]) -> Result<(), Diag
     });
     let networks = GRAPH_WRITERS.iter().map(|writer| format!("graph{}", writer.ending));
     let is_left = |path: &String| outputs.iter().all(|file| file.path != *path);
-    tables.chain(networks).filter(is_left).try_for_each(|path| remove_file(&directory.join(path)))
+    tables
+        .chain(networks)
+        .chain(earlier.iter().cloned())
+        .filter(is_left)
+        .try_for_each(|path| remove_file(&directory.join(path)))
 }
 
 /// Counts that explain the tables.

@@ -7,7 +7,7 @@ use newsloom_aggregate::{
     Verdicts,
 };
 use newsloom_corpus::{
-    ActorId, FileRecord,
+    ActorId, FileRecord, Manifest,
     table::{
         ActorPeriodRow, ActorRow, ActorWeekRow, Cells, CoMentionEvidenceRow, CoMentionGroupRow,
         CoMentionPeriodRow, CoMentionRow, CoMentionWeekRow, CodeRow, CoverageRow, QuarantineRow, RoleRow,
@@ -42,6 +42,8 @@ pub(super) const FOLDER: &str = "tables";
 pub(super) struct Written {
     /// Each table with its files, paths relative to the output folder.
     pub(super) tables: Vec<(Schema, Vec<FileRecord>)>,
+    /// Tables that an earlier run left in the folder, by their paths.
+    pub(super) earlier: Vec<String>,
     /// The files of the network.
     pub(super) graphs: Vec<FileRecord>,
     /// Counts that explain the tables.
@@ -75,7 +77,8 @@ pub(super) fn write(corpus: &Corpus, folded: &Folded, mut sink: Sink<'_>) -> Res
     corpus.scratch.check()?;
     sink.write_own()?;
     let graphs = graph::write(plan, &Drawn { actors: &actors, edges: &edges }, directory)?;
-    Ok(Written { tables: sink.tables, graphs, notes: finished.notes(&plan.tables, &network), pairs })
+    let Sink { tables, earlier, .. } = sink;
+    Ok(Written { tables, earlier, graphs, notes: finished.notes(&plan.tables, &network), pairs })
 }
 
 #[allow(clippy::needless_pass_by_value, reason = "it is passed on as a function")]
@@ -88,6 +91,19 @@ pub(super) struct Sink<'a> {
     plan: &'a Plan,
     directory: &'a Path,
     tables: Vec<(Schema, Vec<FileRecord>)>,
+    /// Tables of an earlier run in the folder.
+    earlier: Vec<String>,
+}
+
+/// The tables that the manifest in a folder lists, by their paths; none if there is no manifest.
+fn tables_of_earlier_run(directory: &Path) -> Vec<String> {
+    let text = std::fs::read_to_string(directory.join(super::manifest::NAME)).unwrap_or_default();
+    let Ok(manifest) = serde_json::from_str::<Manifest>(&text) else { return Vec::new() };
+    let is_table = |path: &str| {
+        let name = path.strip_prefix(FOLDER).and_then(|rest| rest.strip_prefix('/'));
+        name.is_some_and(|name| !name.contains(['/', '\\']) && name != "..")
+    };
+    manifest.outputs.into_iter().map(|file| file.path).filter(|path| is_table(path)).collect()
 }
 
 impl<'a> Sink<'a> {
@@ -100,8 +116,9 @@ impl<'a> Sink<'a> {
         if folder.is_dir() {
             newsloom_formats::remove_stale(&folder)?;
         }
+        let earlier = tables_of_earlier_run(directory);
         newsloom_formats::remove_file(&directory.join(super::manifest::NAME))?;
-        Ok(Self { plan, directory, tables: Vec::new() })
+        Ok(Self { plan, directory, tables: Vec::new(), earlier })
     }
 
     /// Begins a table, if the recipe wants it.

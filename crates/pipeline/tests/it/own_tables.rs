@@ -47,3 +47,16 @@ fn the_same_rows_come_in_the_same_order_on_any_number_of_threads() {
     assert!(package.contains("\"name\": \"own_pairs\""));
     assert!(!folder.table("one", "own_pairs").is_empty());
 }
+
+#[test]
+fn a_table_that_the_recipe_has_no_longer_is_taken_away() {
+    let folder = folder(&with_tables([("pairs", "SELECT source, target FROM comentions".to_owned())]));
+    folder.run(&[], 1, "out").expect("the run finishes");
+    std::fs::write(folder.path("out/tables/notes.csv"), "mine").expect("a file can be written");
+    assert!(folder.files("out").contains_key("own_pairs.csv"));
+    std::fs::write(folder.path("recipe.toml"), RECIPE).expect("the recipe can be written");
+    folder.run(&[], 1, "out").expect("the run finishes");
+    let left = folder.files("out");
+    assert!(!left.contains_key("own_pairs.csv"));
+    assert!(left.contains_key("notes.csv"), "what no run wrote stays");
+}
