@@ -10,8 +10,9 @@ const BASE: u64 = 400_000_000;
 const SHARES: u64 = 12;
 /// How many times the bytes of the records in work are held, from the file to their stories.
 const COPIES: u64 = 24;
-/// Bytes of records that are worked on at once, for each thread, if there is room.
-const IN_FLIGHT_PER_THREAD: u64 = 4 << 20;
+/// Bytes of records that are worked on at once, for each thread, if there is room: two chunks, which is
+/// what a kill costs.
+const IN_FLIGHT_PER_THREAD: u64 = 2 << 20;
 /// The least that is worked on at once.
 const MIN_IN_FLIGHT: u64 = 1 << 20;
 
