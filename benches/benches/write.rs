@@ -14,9 +14,10 @@ const N_ARTICLES: u64 = 10_000;
 /// Runs the recipe of a generated corpus, whose tables are then in `output/tables`.
 fn run(folder: &Path) {
     let options = GenerateOptions { articles: N_ARTICLES, seed: SEED, ..GenerateOptions::default() };
-    generate(options, folder).expect("the corpus can be written");
+    generate(options, folder, false).expect("the corpus can be written");
     let (plan, _) = check(&folder.join("recipe.toml"), &[]).expect("the generator writes a right recipe");
-    let options = RunOptions { threads: Some(1), output: Some(folder.join("output")), cache: None };
+    let options =
+        RunOptions { threads: Some(1), output: Some(folder.join("output")), ..RunOptions::default() };
     newsloom_pipeline::run(&plan, &options, &Silent).expect("the run finishes");
 }
 

@@ -63,7 +63,8 @@ fn fuzz(target: &Target, budget: Duration, (seed, first): (u64, u64)) -> ExitCod
         fs::write(&path, &input).expect("the input can be written");
         let (start, cpu_before) = (Instant::now(), cpu_time().unwrap_or_default());
         let outcome = std::panic::catch_unwind(|| (target.run)(&input, &path));
-        let is_slow = start.elapsed() > TOO_LONG && cpu_time().is_none_or(|cpu| cpu - cpu_before > TOO_LONG);
+        let is_slow = start.elapsed() > TOO_LONG
+            && cpu_time().is_none_or(|cpu| cpu.saturating_sub(cpu_before) > TOO_LONG);
         if outcome.is_err() || is_slow {
             let what = if is_slow { "takes too long" } else { "fails" };
             eprintln!("{}: execution {n} of seed {seed} {what}: {}", target.name, path.display());
