@@ -15,6 +15,7 @@ mod columns;
 mod csv_table;
 mod datapackage;
 mod date;
+mod encoded;
 mod guard;
 mod input;
 mod lock;
@@ -41,6 +42,7 @@ pub use columns::{ColumnWord, Columns};
 pub use csv_table::{CsvTable, read_csv};
 pub use datapackage::{Package, TableFiles, datapackage};
 pub use date::{DateFormat, DateFormatError};
+pub use encoded::{EncodedRows, RowEncoder};
 pub use guard::unguarded;
 pub use input::{Compression, ExpandError, Input, expand};
 pub use lock::FolderLock;
@@ -56,6 +58,6 @@ pub use source::{FileHash, hash_file, read_packed, read_source, read_source_with
 pub use sql::{Catalog, Database, OwnTable, Query, SqlProblem};
 pub use table::{Output, TableWriter, read_cells, read_table, read_table_as, table_rows, write_table};
 pub use write::{
-    EdgeSpell, GRAPH_WRITERS, Graph, GraphEdge, GraphNode, GraphWriter, TableRows, TableSink, WRITERS,
-    Writer, csv_text, writer,
+    EdgeSpell, GRAPH_WRITERS, Graph, GraphEdge, GraphNode, GraphWriter, TableRows, WRITERS, Writer, csv_text,
+    writer,
 };

@@ -6,7 +6,7 @@ use newsloom_corpus::{
 };
 use newsloom_diagnostics::Diagnostic;
 
-use crate::{SealedFile, TableSink, WRITERS, Writer, atomic::AtomicFile, write::fits};
+use crate::{EncodedRows, RowEncoder, SealedFile, WRITERS, Writer, atomic::AtomicFile, write::TableFile};
 
 /// What a table looks like, and the formats it is written in.
 #[derive(Debug, Clone, Copy)]
@@ -58,8 +58,9 @@ pub fn write_table(
 
 /// A table that is being written, row by row; dropped before it is finished, it leaves nothing behind.
 pub struct TableWriter {
-    schema: Schema,
-    sinks: Vec<Box<dyn TableSink>>,
+    rows: RowEncoder,
+    files: Vec<Box<dyn TableFile>>,
+    n_rows: u64,
 }
 
 impl TableWriter {
@@ -72,8 +73,8 @@ impl TableWriter {
             let file = AtomicFile::create(&folder.join(file_name(output.schema, writer)))?;
             (writer.begin)(output.schema, file)
         };
-        let sinks = output.writers.iter().map(begin).collect::<Result<_, _>>()?;
-        Ok(Self { schema: output.schema.clone(), sinks })
+        let files = output.writers.iter().map(begin).collect::<Result<_, _>>()?;
+        Ok(Self { rows: RowEncoder::new(output), files, n_rows: 0 })
     }
 
     /// Writes the next row to every format.
@@ -82,10 +83,32 @@ impl TableWriter {
     /// R102, if a file cannot be written or a cell does not fit its column: null where that is not
     /// allowed, another kind or width, a float that is not finite, a time between two seconds.
     pub fn write(&mut self, row: &impl Cells) -> Result<(), Diagnostic> {
-        let mut cells: Vec<Cell<'_>> = Vec::with_capacity(self.schema.columns.len());
-        row.visit(&mut |cell| cells.push(cell));
-        check(&cells, &self.schema)?;
-        self.sinks.iter_mut().try_for_each(|sink| sink.row(&cells))
+        self.rows.push(row)?;
+        if self.rows.has_blocks() { self.flush(false) } else { Ok(()) }
+    }
+
+    /// Writes rows that were encoded elsewhere, for the same output, behind those that were written.
+    ///
+    /// # Errors
+    /// R102, if a file cannot be written.
+    pub fn append(&mut self, rows: &EncodedRows) -> Result<(), Diagnostic> {
+        self.flush(true)?;
+        self.append_blocks(rows)
+    }
+
+    /// Writes the blocks that are complete, or all rows.
+    fn flush(&mut self, all: bool) -> Result<(), Diagnostic> {
+        let rows = if all { self.rows.take()? } else { self.rows.take_blocks() };
+        self.append_blocks(&rows)
+    }
+
+    fn append_blocks(&mut self, rows: &EncodedRows) -> Result<(), Diagnostic> {
+        self.n_rows += rows.n_rows;
+        let files = self.files.iter_mut().zip(&rows.blocks);
+        for (file, blocks) in files {
+            blocks.iter().try_for_each(|block| file.append(block))?;
+        }
+        Ok(())
     }
 
     /// Completes the files, then gives them their names: in the order of the formats, paths
@@ -93,31 +116,17 @@ impl TableWriter {
     ///
     /// # Errors
     /// R102, if a file cannot be completed or renamed.
-    pub fn finish(self) -> Result<Vec<FileRecord>, Diagnostic> {
+    pub fn finish(mut self) -> Result<Vec<FileRecord>, Diagnostic> {
+        self.flush(true)?;
+        let n_rows = self.n_rows;
         let sealed: Vec<SealedFile> =
-            self.sinks.into_iter().map(TableSink::finish).collect::<Result<_, _>>()?;
+            self.files.into_iter().map(|file| file.finish(n_rows)).collect::<Result<_, _>>()?;
         sealed.into_iter().map(SealedFile::publish).collect()
     }
 }
 
 pub(crate) fn file_name(schema: &Schema, writer: &Writer) -> String {
     format!("{}{}", schema.name, writer.ending)
-}
-
-fn check(cells: &[Cell<'_>], schema: &Schema) -> Result<(), Diagnostic> {
-    let refused = |message| Diagnostic::error("R102", format!("cannot write `{}`: {message}", schema.name));
-    if cells.len() != schema.columns.len() {
-        let message = format!("a row has {} cells for {} columns", cells.len(), schema.columns.len());
-        return Err(refused(message));
-    }
-    match cells.iter().zip(&schema.columns).find(|(cell, column)| !fits(cell, column)) {
-        None => Ok(()),
-        Some((cell, column)) => {
-            let message =
-                format!("{cell:?} cannot stand in column `{}` ({})", column.name, column.kind.as_str());
-            Err(refused(message))
-        }
-    }
 }
 
 /// Reads a finished table from a folder, from its Parquet file or, where there is none, its CSV.

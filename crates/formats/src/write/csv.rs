@@ -9,7 +9,7 @@ use std::{fmt, fs::File, io::Write, path::Path};
 use newsloom_corpus::table::{Cell, Column, ColumnKind, Schema};
 use newsloom_diagnostics::Diagnostic;
 
-use super::{TableRows, TableSink, Writer};
+use super::{Encoder, TableFile, TableRows, Writer};
 use crate::{
     SealedFile,
     atomic::{AtomicFile, cannot_write},
@@ -23,42 +23,47 @@ pub(super) const WRITER: Writer = Writer {
     ending: ".csv",
     media_type: "text/csv",
     meaning: "comma-separated values with a header row; texts guarded against spreadsheets",
+    compresses: false,
+    encoder: |_| Box::<Lines>::default(),
     begin,
     read,
 };
 
-struct Sink {
-    file: AtomicFile,
-    line: Vec<u8>,
-    n_rows: u64,
-}
+/// Bytes of a block.
+const BLOCK: usize = 1 << 17;
 
-fn begin(schema: &Schema, file: AtomicFile) -> Result<Box<dyn TableSink>, Diagnostic> {
-    let mut sink = Sink { file, line: Vec::new(), n_rows: 0 };
-    let names: Vec<Cell<'_>> =
-        schema.columns.iter().map(|column| Cell::Text((&*column.name).into())).collect();
-    sink.line(&names)?;
-    Ok(Box::new(sink))
-}
+#[derive(Default)]
+struct Lines(Vec<u8>);
 
-impl Sink {
-    fn line(&mut self, cells: &[Cell<'_>]) -> Result<(), Diagnostic> {
-        self.line.clear();
-        push_line(&mut self.line, cells.iter().cloned());
-        let written = self.file.write_all(&self.line);
-        written.map_err(|error| cannot_write(self.file.target(), &error))
+impl Encoder for Lines {
+    fn row(&mut self, cells: &[Cell<'_>]) {
+        push_line(&mut self.0, cells.iter().cloned());
+    }
+
+    fn is_full(&self) -> bool {
+        self.0.len() >= BLOCK
+    }
+
+    fn take(&mut self) -> Result<Vec<u8>, String> {
+        Ok(std::mem::take(&mut self.0))
     }
 }
 
-impl TableSink for Sink {
-    fn row(&mut self, cells: &[Cell<'_>]) -> Result<(), Diagnostic> {
-        self.n_rows += 1;
-        self.line(cells)
+impl TableFile for AtomicFile {
+    fn append(&mut self, block: &[u8]) -> Result<(), Diagnostic> {
+        self.write_all(block).map_err(|error| cannot_write(self.target(), &error))
     }
 
-    fn finish(self: Box<Self>) -> Result<SealedFile, Diagnostic> {
-        self.file.seal(self.n_rows)
+    fn finish(self: Box<Self>, n_rows: u64) -> Result<SealedFile, Diagnostic> {
+        self.seal(n_rows)
     }
+}
+
+fn begin(schema: &Schema, mut file: AtomicFile) -> Result<Box<dyn TableFile>, Diagnostic> {
+    let mut header = Vec::new();
+    push_line(&mut header, schema.columns.iter().map(|column| Cell::Text((&*column.name).into())));
+    file.append(&header)?;
+    Ok(Box::new(file))
 }
 
 /// Rows as the text of a CSV table with a header, in the form that tables are written in, guard included.

@@ -4,6 +4,7 @@ mod gexf;
 mod graph;
 mod graphml;
 mod parquet;
+mod parquet_file;
 mod texts;
 mod xml;
 
@@ -29,29 +30,38 @@ pub struct Writer {
     pub media_type: &'static str,
     /// What it is, in a few words.
     pub meaning: &'static str,
+    /// Whether what it encodes is compressed already.
+    pub(crate) compresses: bool,
+    pub(crate) encoder: fn(&Schema) -> Box<dyn Encoder>,
     pub(crate) begin: Begin,
     pub(crate) read: fn(&Path, &[Column]) -> Result<TableRows, String>,
 }
 
 /// Begins a table in a file.
-type Begin = fn(&Schema, AtomicFile) -> Result<Box<dyn TableSink>, Diagnostic>;
+type Begin = fn(&Schema, AtomicFile) -> Result<Box<dyn TableFile>, Diagnostic>;
 
 /// The rows of a finished table, one after the other; an error is the reason why there are no more.
 pub type TableRows = Box<dyn Iterator<Item = Result<Vec<Cell<'static>>, String>>>;
 
-/// A table that is being written.
-pub trait TableSink: Send {
+/// Turns rows into blocks of bytes that files are made of; it knows nothing of the file.
+pub(crate) trait Encoder: Send {
     /// Takes the cells of the next row, which are as many and of the kinds as the columns.
-    ///
-    /// # Errors
-    /// R102, if the file cannot be written.
-    fn row(&mut self, cells: &[Cell<'_>]) -> Result<(), Diagnostic>;
+    fn row(&mut self, cells: &[Cell<'_>]);
 
-    /// Completes the file.
-    ///
-    /// # Errors
-    /// R102, if the file cannot be written.
-    fn finish(self: Box<Self>) -> Result<SealedFile, Diagnostic>;
+    /// Whether what was taken is as much as a block should hold.
+    fn is_full(&self) -> bool;
+
+    /// The rows taken since the last block, as a block; empty if there is none.
+    fn take(&mut self) -> Result<Vec<u8>, String>;
+}
+
+/// A file that is put together from blocks.
+pub(crate) trait TableFile: Send {
+    /// Puts a block behind the others.
+    fn append(&mut self, block: &[u8]) -> Result<(), Diagnostic>;
+
+    /// Completes the file, which has so many rows.
+    fn finish(self: Box<Self>, n_rows: u64) -> Result<SealedFile, Diagnostic>;
 }
 
 /// Every format that tables are written in.

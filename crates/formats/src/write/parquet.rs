@@ -1,15 +1,11 @@
-//! Parquet: zstd at level 1, one row group for every [`GROUP_ROWS`] rows, each of one chunk, written without
+//! Parquet: zstd at level 1, at most [`GROUP_ROWS`] rows to a row group. A row group is encoded without
 //! threads, so that the same rows always give the same bytes. Times are milliseconds in UTC.
 
-use std::{
-    fs::File,
-    path::{Path, PathBuf},
-};
+use std::{fs::File, path::Path};
 
 use jiff::{Timestamp, civil::Date};
 use newsloom_corpus::table::{Cell, Column, ColumnKind, Schema};
-use newsloom_diagnostics::Diagnostic;
-use polars::prelude::{AnyValue, DataFrame, Series, TimeUnit};
+use polars::prelude::{AnyValue, DataFrame, PolarsResult, Series, TimeUnit};
 use polars_arrow::{
     datatypes::{ArrowSchema, ArrowSchemaRef},
     record_batch::RecordBatchT,
@@ -19,14 +15,11 @@ use polars_parquet::write::{
 };
 
 use super::{
-    TableRows, TableSink, Writer,
+    Encoder, TableRows, Writer,
     column::{ColumnBuffer, field},
+    parquet_file::begin,
 };
-use crate::{
-    SealedFile,
-    atomic::{AtomicFile, cannot_write},
-    row_groups::RowGroups,
-};
+use crate::row_groups::RowGroups;
 
 /// Parquet.
 pub(super) const WRITER: Writer = Writer {
@@ -34,33 +27,32 @@ pub(super) const WRITER: Writer = Writer {
     ending: ".parquet",
     media_type: "application/vnd.apache.parquet",
     meaning: "Parquet, typed, compressed with zstd",
+    compresses: true,
+    encoder,
     begin,
     read,
 };
 
-/// Rows of a row group; the last one may have fewer.
+/// Most rows of a row group.
 const GROUP_ROWS: usize = 1 << 16;
 
-struct Sink {
-    writer: FileWriter<AtomicFile>,
+struct Groups {
     schema: ArrowSchemaRef,
-    target: PathBuf,
     columns: Vec<ColumnBuffer>,
     n_buffered: usize,
-    n_rows: u64,
 }
 
-fn begin(schema: &Schema, file: AtomicFile) -> Result<Box<dyn TableSink>, Diagnostic> {
-    let target = file.target().to_owned();
-    let fields: ArrowSchema = schema.columns.iter().map(field).collect();
-    let writer = FileWriter::try_new(file, fields.clone(), options())
-        .map_err(|error| cannot_write(&target, &error))?;
+fn encoder(schema: &Schema) -> Box<dyn Encoder> {
     let columns = schema.columns.iter().map(ColumnBuffer::new).collect();
-    Ok(Box::new(Sink { writer, schema: fields.into(), target, columns, n_buffered: 0, n_rows: 0 }))
+    Box::new(Groups { schema: arrow_schema(schema).into(), columns, n_buffered: 0 })
+}
+
+pub(super) fn arrow_schema(schema: &Schema) -> ArrowSchema {
+    schema.columns.iter().map(field).collect()
 }
 
 /// At level 1 the files of a run of 50,000 generated articles are 1 % larger than at level 3.
-fn options() -> WriteOptions {
+pub(super) fn options() -> WriteOptions {
     WriteOptions {
         statistics: StatisticsOptions::default(),
         version: Version::V1,
@@ -69,33 +61,34 @@ fn options() -> WriteOptions {
     }
 }
 
-impl TableSink for Sink {
-    fn row(&mut self, cells: &[Cell<'_>]) -> Result<(), Diagnostic> {
+impl Encoder for Groups {
+    fn row(&mut self, cells: &[Cell<'_>]) {
         self.columns.iter_mut().zip(cells).for_each(|(column, cell)| column.push(cell));
         self.n_buffered += 1;
-        self.n_rows += 1;
-        if self.n_buffered == GROUP_ROWS { self.write_group() } else { Ok(()) }
     }
 
-    fn finish(mut self: Box<Self>) -> Result<SealedFile, Diagnostic> {
-        if self.n_buffered > 0 {
-            self.write_group()?;
-        }
-        self.writer.end(None).map_err(|error| cannot_write(&self.target, &error))?;
-        self.writer.into_inner().seal(self.n_rows)
+    fn is_full(&self) -> bool {
+        self.n_buffered == GROUP_ROWS
+    }
+
+    fn take(&mut self) -> Result<Vec<u8>, String> {
+        let n_rows = std::mem::take(&mut self.n_buffered);
+        if n_rows == 0 { Ok(Vec::new()) } else { self.group(n_rows).map_err(|error| error.to_string()) }
     }
 }
 
-impl Sink {
-    /// Writes the buffered rows, each column encoded when its turn comes; the buffers are empty again.
-    fn write_group(&mut self) -> Result<(), Diagnostic> {
-        let n_rows = std::mem::take(&mut self.n_buffered);
+impl Groups {
+    /// The buffered rows as a file of one row group, each column encoded when its turn comes; the buffers
+    /// are empty again.
+    fn group(&mut self, n_rows: usize) -> PolarsResult<Vec<u8>> {
         let (arrays, encodings): (Vec<_>, Vec<_>) = self.columns.iter_mut().map(ColumnBuffer::take).unzip();
         let batch = RecordBatchT::new(n_rows, self.schema.clone(), arrays);
         let encodings = encodings.into_iter().map(|encoding| vec![encoding]).collect();
-        let fields = self.writer.parquet_schema().fields().to_vec();
-        let group = row_group_iter(batch, encodings, fields, options());
-        self.writer.write(n_rows as u64, group).map_err(|error| cannot_write(&self.target, &error))
+        let mut writer = FileWriter::try_new(Vec::new(), (*self.schema).clone(), options())?;
+        let fields = writer.parquet_schema().fields().to_vec();
+        writer.write(n_rows as u64, row_group_iter(batch, encodings, fields, options()))?;
+        writer.end(Some(Vec::new()))?;
+        Ok(writer.into_inner())
     }
 }
 
