@@ -1,4 +1,4 @@
-//! Digests the sources that the map is made of, so that a shard of another program is never taken for
+//! Digests the sources that shards are made by, so that a shard of another program is never taken for
 //! one of this program.
 
 use std::{
@@ -7,7 +7,7 @@ use std::{
 };
 
 /// What decides about what becomes of an article, relative to this crate.
-const SOURCES: [&str; 7] = [
+const MAP: [&str; 7] = [
     "../corpus/src",
     "../text/src",
     "../clean/src",
@@ -17,15 +17,20 @@ const SOURCES: [&str; 7] = [
     "../../Cargo.lock",
 ];
 
+/// What decides, beside the map, about the rows that tables have of it.
+const ROWS: [&str; 4] = ["../score/src", "../aggregate/src", "src/run", "src/groups.rs"];
+
 fn main() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
     let mut hasher = blake3::Hasher::new();
     hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
-    for source in SOURCES.map(|source| root.join(source)) {
-        println!("cargo::rerun-if-changed={}", source.display());
-        feed(&mut hasher, &source).expect("the sources can be read");
+    for (name, sources) in [("MAP", &MAP[..]), ("ROWS", &ROWS[..])] {
+        for source in sources.iter().map(|source| root.join(source)) {
+            println!("cargo::rerun-if-changed={}", source.display());
+            feed(&mut hasher, &source).expect("the sources can be read");
+        }
+        println!("cargo::rustc-env=NEWSLOOM_{name}_DIGEST={}", hasher.finalize().to_hex());
     }
-    println!("cargo::rustc-env=NEWSLOOM_MAP_DIGEST={}", hasher.finalize().to_hex());
 }
 
 /// Feeds a file, or the files of a folder in the order of their names.

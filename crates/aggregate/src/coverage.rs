@@ -7,7 +7,7 @@ use newsloom_corpus::{Week, table::CoverageRow};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ClusterFacts, CountedArticle, Finished, Names, Universe, short_day};
+use crate::{ClusterFacts, CountedArticle, Finished, Names, Numbers, Universe, short_day};
 
 /// What was read: counts whose number does not grow with that of the articles.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -144,6 +144,23 @@ impl Coverage {
     pub fn merge(&mut self, other: Self) {
         other.articles.into_iter().for_each(|(key, counts)| self.add_articles(key, counts));
         other.clusters.into_iter().for_each(|(key, counts)| self.add_clusters(key, counts));
+    }
+
+    /// The same with other numbers.
+    pub(crate) fn renumbered(self, numbers: &Numbers) -> Self {
+        let outlet = |old: u32| numbers.outlets[old as usize];
+        let language = |old: u32| numbers.languages[old as usize];
+        let mut coverage = Self::default();
+        for (key, counts) in self.articles {
+            let (outlet, language) = (outlet(key.outlet), language(key.language));
+            coverage.add_articles(CoveredArticles { outlet, language, ..key }, counts);
+        }
+        for (key, counts) in self.clusters {
+            let (outlet, language) = (outlet(key.outlet), language(key.language));
+            let group = numbers.groups[key.group as usize];
+            coverage.add_clusters(CoveredClusters { outlet, language, group, ..key }, counts);
+        }
+        coverage
     }
 
     /// Articles that are not set aside.

@@ -46,6 +46,6 @@ pub use period::{Grid, Period};
 pub use sorted::{Sorted, SortedEvents};
 pub use strata::Stratification;
 pub use sums::UnequalSums;
-pub use tally::{Finished, Tally};
+pub use tally::{Finished, Numbers, Tally};
 pub use verdicts::Verdicts;
 pub use workers::{OneByOne, Workers};

@@ -27,6 +27,17 @@ pub struct Tally {
     pub pair_clusters: Vec<PairCluster>,
 }
 
+/// New numbers, each at the place of the old one.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Numbers {
+    /// Of outlets.
+    pub outlets: Vec<u32>,
+    /// Of languages.
+    pub languages: Vec<u32>,
+    /// Of groups.
+    pub groups: Vec<u32>,
+}
+
 /// A tally with its events sorted and its totals known: tables are made from it.
 #[derive(Debug)]
 pub struct Finished {
@@ -96,6 +107,37 @@ impl Tally {
         self.actor_clusters.extend(other.actor_clusters);
         self.pair_articles.extend(other.pair_articles);
         self.pair_clusters.extend(other.pair_clusters);
+    }
+
+    /// Gives outlets, languages and groups other numbers: those that stand at their old ones. What was
+    /// tallied with numbers of its own can then be merged with what was tallied elsewhere.
+    ///
+    /// ```
+    /// use newsloom_aggregate::{CountedArticle, Numbers, Tally};
+    /// let article = |outlet| CountedArticle {
+    ///     outlet, language: 0, group: 0, date: None, n_chars_kept: 9, is_set_aside: false, cluster: None,
+    ///     contexts: &[], named: &[], wholes: &[],
+    /// };
+    /// let (mut here, mut there) = (Tally::default(), Tally::default());
+    /// here.add(&article(0));
+    /// here.renumber(&Numbers { outlets: vec![7], languages: vec![0], groups: vec![0] });
+    /// there.add(&article(7));
+    /// assert_eq!(here, there);
+    /// ```
+    ///
+    /// # Panics
+    /// If there is no new number for an old one.
+    pub fn renumber(&mut self, numbers: &Numbers) {
+        self.coverage = std::mem::take(&mut self.coverage).renumbered(numbers);
+        let outlet = |old: &mut u32| *old = numbers.outlets[*old as usize];
+        let group = |old: &mut u32| *old = numbers.groups[*old as usize];
+        self.actor_articles.iter_mut().for_each(|event| outlet(&mut event.outlet));
+        self.pair_articles.iter_mut().for_each(|event| outlet(&mut event.outlet));
+        self.pair_clusters.iter_mut().for_each(|event| group(&mut event.group));
+        for event in &mut self.actor_clusters {
+            outlet(&mut event.outlet);
+            group(&mut event.group);
+        }
     }
 
     /// Sorts the events in memory and sums up.

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use newsloom_aggregate::{
-    ActorTable, ClusterFacts, CountedArticle, EdgeSet, Finished, Names, NetworkOptions, OneByOne, Period,
-    SeriesOptions, SignificanceOptions, Stratification, TableOptions, Tally, Universe, Verdicts,
+    ActorTable, ClusterFacts, CountedArticle, EdgeSet, Finished, Names, NetworkOptions, Numbers, OneByOne,
+    Period, SeriesOptions, SignificanceOptions, Stratification, TableOptions, Tally, Universe, Verdicts,
     network::LeidenOptions,
     series::{BurstOptions, ChangePointOptions},
 };
@@ -193,6 +193,16 @@ proptest! {
         let sent = postcard::to_allocvec(&tally(&stories[..cut])).expect("a tally is plain data");
         parts.merge(postcard::from_bytes(&sent).expect("what was written can be read"));
         prop_assert_eq!(whole, tables(&parts.finish()));
+    }
+
+    /// Stories of outlets 1 and 2, counted as 0 and 1 where they were read.
+    #[test]
+    fn numbers_of_ones_own_do_not_matter(stories in stories()) {
+        let known: Vec<Story> = stories.iter().filter(|story| story.outlet > 0).cloned().collect();
+        let own = known.iter().map(|story| Story { outlet: story.outlet - 1, ..story.clone() });
+        let mut renumbered = tally(&own.collect::<Vec<_>>());
+        renumbered.renumber(&Numbers { outlets: vec![1, 2], languages: vec![0], groups: vec![1, 2] });
+        prop_assert_eq!(renumbered, tally(&known));
     }
 
     #[test]

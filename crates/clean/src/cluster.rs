@@ -45,6 +45,8 @@ pub struct Membership {
 pub struct Clustered {
     /// Its id.
     pub id: ArticleId,
+    /// Its day.
+    pub date: Option<Date>,
     /// Id of the representative; its own if it stands for itself.
     pub representative: ArticleId,
     /// Articles in the cluster.
@@ -287,11 +289,12 @@ fn clustered(leader: &Printing) -> impl Iterator<Item = Clustered> {
     let size = 1 + leader.others.len() + leader.followers.len();
     let size = u32::try_from(size).expect("fewer than 2^32 articles");
     let first_day = leader.first_day;
-    let article = move |id, similarity| Clustered { id, representative, size, similarity, first_day };
-    let same = leader.others.iter().map(|id| (*id, 1.0));
-    let copies = same.chain(leader.followers.iter().copied());
-    let copies = copies.map(move |(id, similarity)| article(id, Some(similarity)));
-    [article(representative, None)].into_iter().chain(copies)
+    let date = leader.date();
+    let article =
+        move |id, date, similarity| Clustered { id, date, representative, size, similarity, first_day };
+    let same = leader.others.iter().map(move |id| article(*id, date, Some(1.0)));
+    let followers = leader.followers.iter().map(move |f| article(f.id, f.date, Some(f.similarity)));
+    [article(representative, date, None)].into_iter().chain(same).chain(followers)
 }
 
 #[cfg(test)]

@@ -46,9 +46,17 @@ pub(crate) struct Printing {
     pub(crate) fate: Fate,
     pub(crate) waits: Waits,
     /// If it leads: articles that were handed to it, with their similarities.
-    pub(crate) followers: Vec<(ArticleId, f64)>,
+    pub(crate) followers: Vec<Follower>,
     /// The earliest day of all of them.
     pub(crate) first_day: Option<Date>,
+}
+
+/// An article that was handed to a representative.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Follower {
+    pub(crate) id: ArticleId,
+    pub(crate) date: Option<Date>,
+    pub(crate) similarity: f64,
 }
 
 /// What a printing, all whose copies are known, waits for.
@@ -221,8 +229,14 @@ impl Printing {
     /// Takes the articles of a copy of some similarity in.
     pub(crate) fn follow(&mut self, copy: &Self, similarity: f64) {
         let articles = [copy.first.id].into_iter().chain(copy.others.iter().copied());
-        self.followers.extend(articles.map(|id| (id, similarity)));
+        let date = copy.date();
+        self.followers.extend(articles.map(|id| Follower { id, date, similarity }));
         self.first_day = self.first_day.into_iter().chain(copy.first_day).min();
+    }
+
+    /// The date of its articles.
+    pub(crate) fn date(&self) -> Option<Date> {
+        self.first.date.1
     }
 
     fn is_open(&self) -> bool {

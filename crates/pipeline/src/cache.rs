@@ -38,18 +38,29 @@ pub(crate) enum Map {
     Blocks,
     /// Pass 2.
     Stories,
+    /// The rows that tables have of the stories of a part of the corpus, and their tally.
+    Rows,
+    /// The rows of what was removed from them, which tell how often it stands in the corpus.
+    Removals,
 }
 
 impl Map {
-    fn as_str(self) -> &'static str {
+    pub(crate) const ALL: [Self; 4] = [Self::Blocks, Self::Stories, Self::Rows, Self::Removals];
+
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Blocks => "blocks",
             Self::Stories => "stories",
+            Self::Rows => "rows",
+            Self::Removals => "removals",
         }
     }
 }
 
 /// What a shard depends on.
+///
+/// Rows depend on what became of records, with their clusters, in place of the records themselves; those of
+/// removals on how often something was removed, in place of what outlets repeat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Key {
     pub(crate) map: Map,
@@ -75,11 +86,8 @@ impl Key {
     /// The key and the hash of the bytes that a file name holds.
     fn parse(name: &str) -> Option<(Self, u128)> {
         let mut parts = name.strip_suffix(ENDING)?.split('-');
-        let map = match parts.next()? {
-            "blocks" => Map::Blocks,
-            "stories" => Map::Stories,
-            _ => return None,
-        };
+        let map = parts.next()?;
+        let map = Map::ALL.into_iter().find(|known| known.as_str() == map)?;
         let mut long = || u128::from_str_radix(parts.next()?, 16).ok();
         let (records, settings, blocks, dictionary, hash) = (long()?, long()?, long()?, long()?, long()?);
         let short = |number: u128| u64::try_from(number).ok();
@@ -333,6 +341,8 @@ pub struct CacheSummary {
     pub n_blocks: usize,
     /// Shards of the second pass: what is left of cleaned records.
     pub n_stories: usize,
+    /// Shards of rows of tables.
+    pub n_rows: usize,
     /// Bytes of all.
     pub n_bytes: u64,
 }
@@ -345,7 +355,12 @@ pub fn cache_summary(options: &CacheOptions) -> io::Result<CacheSummary> {
     let cache = Cache::open_existing(options)?;
     let entries = cache.entries();
     let n = |map| entries.keys().filter(|key| key.map == map).count();
-    Ok(CacheSummary { n_blocks: n(Map::Blocks), n_stories: n(Map::Stories), n_bytes: cache.n_bytes() })
+    Ok(CacheSummary {
+        n_blocks: n(Map::Blocks),
+        n_stories: n(Map::Stories),
+        n_rows: n(Map::Rows) + n(Map::Removals),
+        n_bytes: cache.n_bytes(),
+    })
 }
 
 /// Takes the shards that were used longest ago out of a cache until it has no more than so many bytes;

@@ -65,6 +65,7 @@ fn decided_at_the_end(candidates: &[Candidate], options: &NearDuplicateOptions) 
         let members = || [leader].into_iter().chain(copies.iter().copied());
         found.extend(members().map(|c| Clustered {
             id: c.id,
+            date: c.date,
             representative: leader.id,
             size: u32::try_from(1 + copies.len()).expect("few"),
             similarity: if c.id == leader.id { None } else { similarity(leader, c, options) },

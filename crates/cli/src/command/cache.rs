@@ -31,9 +31,10 @@ fn list(cache: &CacheArgs) -> Result<(), Failure> {
     let options = cache.options()?;
     let found = newsloom_pipeline::cache_summary(&options).map_err(|error| unreadable(&error))?;
     let text = format!(
-        "folder,map,shards\n{folder},blocks,{}\n{folder},stories,{}\n",
+        "folder,map,shards\n{folder},blocks,{}\n{folder},stories,{}\n{folder},rows,{}\n",
         found.n_blocks,
         found.n_stories,
+        found.n_rows,
         folder = options.folder.display()
     );
     terminal::talk(&format!("{} bytes of {}", found.n_bytes, options.max_bytes));

@@ -159,6 +159,7 @@ impl<'a> Sampler<'a> {
         articles.retain(|_, filed| run.counts(&filed.row));
         let mut mentions: Vec<MentionRow> = run.rows()?;
         mentions.retain(|row| articles.contains_key(&*row.article_id));
+        mentions.sort_by(|a, b| a.article_id.cmp(&b.article_id));
         let left_out = mentions.extract_if(.., |row| !row.is_counted).filter(is_left_out).collect();
         let mut pairs: Vec<CoMentionEvidenceRow> = run.rows()?;
         pairs.retain(|row| articles.contains_key(&row.article_id));

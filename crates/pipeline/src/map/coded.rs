@@ -94,6 +94,9 @@ fn append(pieces: &mut Pieces, value: &impl Serialize) {
 /// The bytes of a record: article, removals, mentions and the sketch.
 pub(crate) type RecordBytes<'a> = [&'a [u8]; 4];
 
+/// The mentions of a story that has none.
+pub(crate) const NO_MENTIONS: &[u8] = &[0; 3];
+
 /// Turns bytes into stories again.
 #[derive(Debug)]
 pub(crate) struct Decoder {
@@ -117,6 +120,8 @@ pub(crate) struct ArticleGlance<'a> {
     pub(crate) outlet: Option<&'a str>,
     pub(crate) language: &'a str,
     pub(crate) date: Option<Day>,
+    /// The day that its text leaves.
+    pub(crate) from_text: Option<Day>,
     /// Seconds since 1970.
     pub(crate) at: Option<i64>,
     pub(crate) n_chars_kept: u64,
@@ -132,6 +137,7 @@ pub(crate) fn glance(article: &[u8]) -> Option<Glance<'_>> {
             outlet: row.outlet,
             language: row.language.0,
             date: row.published.date,
+            from_text: row.from_text.map(|(day, _)| day),
             at: row.published.at,
             n_chars_kept: row.n_chars_kept,
             is_set_aside: row.is_set_aside,

@@ -1,12 +1,13 @@
 //! How many articles and mentions there are of each sort.
 
 use newsloom_corpus::Accounting;
+use serde::{Deserialize, Serialize};
 
 use super::corpus::Corpus;
 use crate::map::story::Story;
 
 /// Counts of stories and their mentions.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Census {
     n_articles: u64,
     n_set_aside: u64,
@@ -39,6 +40,22 @@ impl Census {
         self.n_mentions += story.mentions.len() as u64;
         self.n_counted_mentions +=
             story.mentions.iter().filter(|mention| mention.is_counted()).count() as u64;
+    }
+
+    /// Takes everything that another census has counted.
+    pub(super) fn merge(&mut self, other: Self) {
+        self.n_articles += other.n_articles;
+        self.n_set_aside += other.n_set_aside;
+        self.n_counted += other.n_counted;
+        self.n_undated += other.n_undated;
+        self.n_translated += other.n_translated;
+        self.n_representatives += other.n_representatives;
+        self.n_duplicates += other.n_duplicates;
+        self.n_without_text += other.n_without_text;
+        self.n_dated_by_text_alone += other.n_dated_by_text_alone;
+        self.n_with_other_date += other.n_with_other_date;
+        self.n_mentions += other.n_mentions;
+        self.n_counted_mentions += other.n_counted_mentions;
     }
 
     /// Where every record went.

@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use newsloom_clean::{Candidate, Clustered, Clustering, RepeatedBlocks, Signature};
 use newsloom_corpus::{ArticleId, Origin, Quarantined};
 use newsloom_diagnostics::Diagnostic;
@@ -15,12 +15,13 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     blocks::Read,
+    parts::{Parts, WeekNumber, week_number},
     quarantine::{FileNames, Flaw, Place, Quarantine, SortedQuarantine},
 };
 use crate::{
     Plan,
     map::{
-        coded::{ArticleGlance, Day, Decoder, Glance, RecordBytes, date, day, glance},
+        coded::{ArticleGlance, Day, Decoder, Glance, NO_MENTIONS, RecordBytes, date, day, glance},
         story::{Cluster, Story},
     },
     spill::{Bytes, Scratch, Sorted, Sorter},
@@ -28,19 +29,34 @@ use crate::{
 
 /// A story as it is put aside. Of records of one content the first, by path and number, comes first.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-struct Stored {
-    id: [u8; 16],
-    place: Place,
+pub(super) struct Stored {
+    week: WeekNumber,
+    pub(super) id: [u8; 16],
+    pub(super) place: Place,
+    /// Whether its text leaves a date behind the last day of the run.
+    pub(super) leaves_late_date: bool,
     /// Where the article and the removals end; the mentions follow.
     ends: [u32; 2],
     bytes: Bytes,
 }
 
 impl Stored {
-    fn new(id: ArticleId, place: Place, [article, removals, mentions, _]: RecordBytes<'_>) -> Self {
+    fn new(glance: &ArticleGlance<'_>, (place, as_of): (Place, Date), record: RecordBytes<'_>) -> Self {
+        let [article, removals, mentions, _] = record;
         let end = |n: usize| u32::try_from(n).expect("records are limited below 4 GiB");
-        let ends = [end(article.len()), end(article.len() + removals.len())];
-        Self { id: id.0, place, ends, bytes: Bytes([article, removals, mentions].concat().into()) }
+        Self {
+            week: week_of(glance.date),
+            id: glance.id.0,
+            place,
+            leaves_late_date: glance.from_text.and_then(date).is_some_and(|day| day > as_of),
+            ends: [end(article.len()), end(article.len() + removals.len())],
+            bytes: Bytes([article, removals, mentions].concat().into()),
+        }
+    }
+
+    /// All that is known of it but its place and its cluster.
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes.0
     }
 
     fn parts(&self) -> [&[u8]; 3] {
@@ -48,6 +64,10 @@ impl Stored {
         let (article, removals) = start.split_at(self.ends[0] as usize);
         [article, removals, mentions]
     }
+}
+
+fn week_of(day: Option<Day>) -> WeekNumber {
+    day.and_then(date).map(week_number)
 }
 
 /// What tells copies of a story: sorted by date, those without one first.
@@ -88,6 +108,7 @@ impl Sketch {
 /// The cluster of an article.
 #[derive(Debug, Clone, PartialEq, PartialOrd, Serialize, Deserialize)]
 struct Member {
+    week: WeekNumber,
     id: [u8; 16],
     representative: [u8; 16],
     size: u32,
@@ -100,7 +121,7 @@ impl Eq for Member {}
 #[allow(clippy::derive_ord_xor_partial_ord, reason = "an article is in one cluster")]
 impl Ord for Member {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.id.cmp(&other.id)
+        (self.week, self.id).cmp(&(other.week, other.id))
     }
 }
 
@@ -123,6 +144,8 @@ pub(super) struct Intake {
     stories: Sorter<Stored>,
     sketches: Sorter<Sketch>,
     pub(super) quarantine: Quarantine,
+    as_of: Date,
+    n_by_week: BTreeMap<WeekNumber, u64>,
     outlets: BTreeSet<String>,
     /// Whether an article has no outlet.
     lacks_outlet: bool,
@@ -141,6 +164,8 @@ impl Intake {
             stories: Sorter::with_heap(scratch, |stored: &Stored| stored.bytes.0.len()),
             sketches: Sorter::with_heap(scratch, |sketch: &Sketch| sketch.signature.0.len()),
             quarantine,
+            as_of: plan.as_of,
+            n_by_week: BTreeMap::new(),
             outlets: BTreeSet::new(),
             lacks_outlet: false,
             languages: BTreeSet::new(),
@@ -166,13 +191,14 @@ impl Intake {
             Glance::Article(article) => {
                 self.note(&article);
                 self.sketches.push(Sketch::new(&article, record[3]));
-                self.stories.push(Stored::new(article.id, place, record));
+                self.stories.push(Stored::new(&article, (place, self.as_of), record));
                 Ok(Some(article.id))
             }
         }
     }
 
     fn note(&mut self, article: &ArticleGlance<'_>) {
+        *self.n_by_week.entry(week_of(article.date)).or_default() += 1;
         if !self.languages.contains(article.language) {
             self.languages.insert(article.language.to_owned());
         }
@@ -208,6 +234,7 @@ impl Intake {
         self.scratch.check()?;
         Ok(Corpus {
             stories: self.stories.finish(),
+            parts: Parts::of(&self.n_by_week),
             members: members.finish(),
             quarantine: self.quarantine.finish(),
             n_repeating,
@@ -229,6 +256,7 @@ impl Intake {
 
 fn member(found: &Clustered) -> Member {
     Member {
+        week: found.date.map(week_number),
         id: found.id.0,
         representative: found.representative.0,
         size: found.size,
@@ -238,7 +266,7 @@ fn member(found: &Clustered) -> Member {
 }
 
 /// Bytes that this program did not write.
-fn unusable() -> Diagnostic {
+pub(super) fn unusable() -> Diagnostic {
     Diagnostic::error("R125", "the cache holds what this program did not write")
         .help("run with `--no-cache`, or empty it with `newsloom cache prune --cache-size 0`")
 }
@@ -247,6 +275,7 @@ fn unusable() -> Diagnostic {
 #[derive(Debug)]
 pub(super) struct Corpus {
     stories: Sorted<Stored>,
+    parts: Parts,
     members: Sorted<Member>,
     /// All but the records that repeat others.
     pub(super) quarantine: SortedQuarantine,
@@ -282,11 +311,11 @@ impl Corpus {
         n
     }
 
-    /// The stories in the order of their ids, each with its cluster.
+    /// The stories by week, then in the order of their ids, each with its cluster.
     pub(super) fn walk(&self) -> Walk<'_> {
         Walk {
             corpus: self,
-            stories: Box::new(self.stories.walk()),
+            stories: (Box::new(self.stories.walk()) as Box<dyn Iterator<Item = Stored> + Send>).peekable(),
             members: (Box::new(self.members.walk()) as Box<dyn Iterator<Item = Member> + Send>).peekable(),
             last: None,
             repeating: Vec::new(),
@@ -302,11 +331,18 @@ const AT_A_TIME: usize = 32;
 /// A walk over all stories.
 pub(super) struct Walk<'a> {
     corpus: &'a Corpus,
-    stories: Box<dyn Iterator<Item = Stored> + Send + 'a>,
+    stories: Peekable<Box<dyn Iterator<Item = Stored> + Send + 'a>>,
     members: Peekable<Box<dyn Iterator<Item = Member> + Send + 'a>>,
     last: Option<[u8; 16]>,
     /// Records that repeat others.
     pub(super) repeating: Vec<Quarantined>,
+}
+
+/// A story that is not decoded yet.
+#[derive(Debug)]
+pub(super) struct RawStory {
+    pub(super) stored: Stored,
+    pub(super) cluster: Option<Cluster>,
 }
 
 impl Walk<'_> {
@@ -317,25 +353,77 @@ impl Walk<'_> {
     pub(super) fn next_batch(&mut self) -> Result<Vec<Story>, Diagnostic> {
         let mut batch = Vec::with_capacity(BATCH);
         while batch.len() < BATCH {
-            let Some(stored) = self.stories.next() else { break };
+            let Some(story) = self.next_story()? else { break };
+            batch.push(story);
+        }
+        self.corpus.scratch.check()?;
+        self.corpus.decoded(&batch)
+    }
+
+    /// The stories of the next part; none behind the last.
+    ///
+    /// # Errors
+    /// R124, if what was put aside cannot be read; R125.
+    pub(super) fn next_part(&mut self) -> Result<Vec<RawStory>, Diagnostic> {
+        let number = |stored: &Stored| self.corpus.parts.part(stored.week, stored.id);
+        let first = self.stories.peek().map(number);
+        let mut part = Vec::new();
+        while self.stories.peek().map(number) == first {
+            let Some(story) = self.next_story()? else { break };
+            part.push(story);
+        }
+        self.corpus.scratch.check()?;
+        Ok(part)
+    }
+
+    /// The next story that repeats none.
+    fn next_story(&mut self) -> Result<Option<RawStory>, Diagnostic> {
+        while let Some(stored) = self.stories.next() {
             if self.last == Some(stored.id) {
                 self.repeating.push(self.corpus.story(&stored, None)?.repeating());
                 continue;
             }
             self.last = Some(stored.id);
-            let cluster = self.members.next_if(|member| member.id == stored.id);
-            batch.push((stored, cluster.map(|member| member.cluster())));
+            let is_its = |member: &Member| (member.week, member.id) == (stored.week, stored.id);
+            let cluster = self.members.next_if(is_its).map(|member| member.cluster());
+            return Ok(Some(RawStory { stored, cluster }));
         }
-        self.corpus.scratch.check()?;
-        let corpus = self.corpus;
-        let stories = batch.into_par_iter().with_min_len(AT_A_TIME);
-        stories.map(|(stored, cluster)| corpus.story(&stored, cluster)).collect()
+        Ok(None)
     }
 }
 
 impl Corpus {
+    /// Stories as they were before they were put aside.
+    ///
+    /// # Errors
+    /// R125.
+    pub(super) fn decoded(&self, stories: &[RawStory]) -> Result<Vec<Story>, Diagnostic> {
+        let stories = stories.par_iter().with_min_len(AT_A_TIME);
+        stories.map(|raw| self.story(&raw.stored, raw.cluster)).collect()
+    }
+
+    /// The same without their mentions.
+    ///
+    /// # Errors
+    /// R125.
+    pub(super) fn decoded_without_mentions(&self, stories: &[RawStory]) -> Result<Vec<Story>, Diagnostic> {
+        let one = |raw: &RawStory| {
+            let [article, removals, _] = raw.stored.parts();
+            self.story_of([article, removals, NO_MENTIONS], (raw.stored.place, raw.cluster))
+        };
+        stories.par_iter().with_min_len(AT_A_TIME).map(one).collect()
+    }
+
     fn story(&self, stored: &Stored, cluster: Option<Cluster>) -> Result<Story, Diagnostic> {
-        let story = self.decoder.story(stored.parts(), self.files.origin(stored.place));
+        self.story_of(stored.parts(), (stored.place, cluster))
+    }
+
+    fn story_of(
+        &self,
+        parts: [&[u8]; 3],
+        (place, cluster): (Place, Option<Cluster>),
+    ) -> Result<Story, Diagnostic> {
+        let story = self.decoder.story(parts, self.files.origin(place));
         Ok(Story { cluster, ..story.ok_or_else(unusable)? })
     }
 }

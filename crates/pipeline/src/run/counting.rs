@@ -1,6 +1,6 @@
 //! From mentions and clusters to the tally.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use newsloom_aggregate::{ClusterFacts, CountedArticle, Finished, Names, Tally};
 use newsloom_corpus::ActorId;
@@ -8,82 +8,47 @@ use newsloom_diagnostics::Diagnostic;
 use newsloom_score::{ActorContext, Context, contexts, counted_actors, wholes};
 use rayon::prelude::*;
 
-use super::{corpus::Corpus, tallies::Tallies};
+use super::{corpus::Corpus, labels::Labels, tallies::Tallies};
 use crate::Plan;
 use crate::map::story::Story;
 
-/// The tally with what its indices stand for.
+/// The tally with what its numbers stand for.
 pub(super) struct Counted {
     pub(super) finished: Finished,
-    pub(super) outlets: Vec<Option<String>>,
-    pub(super) languages: Vec<String>,
-    /// The combinations of values of the columns that rows are grouped by, sorted.
-    pub(super) groups: Vec<Vec<String>>,
+    pub(super) labels: Labels,
 }
 
 impl Counted {
     pub(super) fn names<'a>(&'a self, plan: &'a Plan) -> Names<'a> {
         Names {
             actors: &plan.dictionary.actors,
-            outlets: &self.outlets,
-            languages: &self.languages,
+            outlets: &self.labels.outlets,
+            languages: &self.labels.languages,
             group_columns: &plan.groups.columns,
-            groups: &self.groups,
+            groups: &self.labels.groups,
         }
     }
 }
 
-/// What articles are counted by: the numbers of outlets, languages and groups.
-pub(super) struct Counter<'a> {
-    plan: &'a Plan,
-    outlets: BTreeMap<Option<&'a str>, u32>,
-    languages: BTreeMap<&'a str, u32>,
-    groups: BTreeMap<Vec<String>, u32>,
-}
-
-impl<'a> Counter<'a> {
-    /// Numbers what is found in a corpus.
-    ///
-    /// # Errors
-    /// R124, R125, as [`super::corpus::Walk::next_batch`].
-    pub(super) fn new(corpus: &'a Corpus, plan: &'a Plan) -> Result<Self, Diagnostic> {
-        Ok(Self {
-            plan,
-            outlets: corpus.outlets.iter().map(Option::as_deref).zip(0..).collect(),
-            languages: corpus.languages.iter().map(|code| &**code).zip(0..).collect(),
-            groups: groups(corpus, plan)?.into_iter().zip(0..).collect(),
-        })
-    }
-
-    /// Takes a story in.
-    pub(super) fn add(&self, tally: &mut Tally, story: &Story, reading: &Reading) {
-        let named = named(story, reading, self.plan);
-        let date = story.published.date;
-        let wholes: Vec<Vec<ActorId>> =
-            named.iter().map(|(a, _)| wholes(&self.plan.dictionary.actors, *a, date)).collect();
-        tally.add(&CountedArticle {
-            outlet: self.outlets[&story.outlet.as_deref()],
-            language: self.languages[&*story.language.code],
-            group: self.groups[&self.plan.groups.of(story.outlet.as_deref(), &story.kept)],
-            date,
-            n_chars_kept: story.n_chars_kept,
-            is_set_aside: story.is_set_aside,
-            cluster: cluster(story, self.plan),
-            contexts: &reading.contexts,
-            named: &named,
-            wholes: &wholes,
-        });
-    }
-
-    /// The tally with what its indices stand for.
-    pub(super) fn finish(self, tallies: Tallies) -> Counted {
-        Counted {
-            finished: tallies.finish(),
-            outlets: self.outlets.into_keys().map(|outlet| outlet.map(str::to_owned)).collect(),
-            languages: self.languages.into_keys().map(str::to_owned).collect(),
-            groups: self.groups.into_keys().collect(),
-        }
-    }
+/// Takes a story in; its numbers are those of the labels.
+pub(super) fn add(tally: &mut Tally, (story, reading): (&Story, &Reading), (plan, labels): (&Plan, &Labels)) {
+    let named = named(story, reading, plan);
+    let date = story.published.date;
+    let wholes: Vec<Vec<ActorId>> =
+        named.iter().map(|(a, _)| wholes(&plan.dictionary.actors, *a, date)).collect();
+    let [outlet, language, group] = labels.of_story(story, plan);
+    tally.add(&CountedArticle {
+        outlet,
+        language,
+        group,
+        date,
+        n_chars_kept: story.n_chars_kept,
+        is_set_aside: story.is_set_aside,
+        cluster: cluster(story, plan),
+        contexts: &reading.contexts,
+        named: &named,
+        wholes: &wholes,
+    });
 }
 
 /// Tallies every article.
@@ -91,33 +56,18 @@ impl<'a> Counter<'a> {
 /// # Errors
 /// R124, R125, as [`super::corpus::Walk::next_batch`].
 pub(super) fn count(corpus: &Corpus, plan: &Plan) -> Result<Counted, Diagnostic> {
-    let counter = Counter::new(corpus, plan)?;
+    let labels = Labels::of_corpus(corpus, plan)?;
     let (mut walk, mut tallies) = (corpus.walk(), Tallies::new(&corpus.scratch));
     loop {
         let stories = walk.next_batch()?;
         if stories.is_empty() {
-            return Ok(counter.finish(tallies));
+            return Ok(Counted { finished: tallies.finish(), labels });
         }
         let parts = stories.par_iter().fold(Tally::default, |mut tally, story| {
-            counter.add(&mut tally, story, &Reading::of(story, plan));
+            add(&mut tally, (story, &Reading::of(story, plan)), (plan, &labels));
             tally
         });
         parts.collect::<Vec<_>>().into_iter().for_each(|part| tallies.take(part));
-    }
-}
-
-/// Every combination of values of the columns that rows are grouped by, sorted.
-fn groups(corpus: &Corpus, plan: &Plan) -> Result<BTreeSet<Vec<String>>, Diagnostic> {
-    if plan.groups.columns.is_empty() {
-        return Ok(BTreeSet::from([plan.groups.of(None, &[])]));
-    }
-    let (mut walk, mut groups) = (corpus.walk(), BTreeSet::new());
-    loop {
-        let stories = walk.next_batch()?;
-        if stories.is_empty() {
-            return Ok(groups);
-        }
-        groups.extend(stories.iter().map(|story| plan.groups.of(story.outlet.as_deref(), &story.kept)));
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use newsloom_clean::RepeatedBlocks;
+use newsloom_corpus::Actors;
 use newsloom_extract::Dependence;
 use serde_json::Value;
 
@@ -71,6 +72,77 @@ impl<'a> Keys<'a> {
         }
         short(&hasher)
     }
+}
+
+/// Settings on which rows of stories do not depend, beyond what became of records and clusters.
+const NOT_OF_ROWS: [(&str, &[&str]); 8] = [
+    ("", &["title"]),
+    ("input", &["articles", "as-of", "max-quarantined"]),
+    ("clean", &["near-duplicates", "repeated-blocks"]),
+    ("extract", &[DICTIONARIES]),
+    ("score", &["universe", "measures", "significance"]),
+    ("aggregate", &["min-articles", "min-joint", "panel", "bursts", "change-points", "network"]),
+    ("output", &["directory"]),
+    ("table", &["name", "sql", "meaning", "max-steps"]),
+];
+
+/// Makes the keys of the rows of parts.
+pub(super) struct RowKeys {
+    settings: u64,
+    dictionary: u64,
+}
+
+impl RowKeys {
+    pub(super) fn new(plan: &Plan) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(env!("NEWSLOOM_ROWS_DIGEST").as_bytes());
+        for (name, section) in by_section(&plan.settings) {
+            let left_out =
+                NOT_OF_ROWS.iter().find(|(section, _)| *section == name).map_or(&[][..], |(_, l)| l);
+            let first = |key: &str| key.split('.').next().unwrap_or_default().to_owned();
+            feed(&mut hasher, &section, |key| !left_out.contains(&&*first(key)));
+        }
+        if let Some(file) = plan.groups.file() {
+            hasher.update(file.blake3.as_bytes());
+        }
+        Self { settings: short(&hasher), dictionary: actors_digest(&plan.dictionary.actors) }
+    }
+
+    /// The key of the rows of stories that have this hash.
+    pub(super) fn rows(&self, stories: [u8; 16]) -> Key {
+        let Self { settings, dictionary } = *self;
+        Key { map: Map::Rows, records: stories, settings, blocks: 0, dictionary }
+    }
+
+    /// The key of the rows of their removals, if these are counted so often.
+    pub(super) fn removals(&self, stories: [u8; 16], counts: impl IntoIterator<Item = u64>) -> Key {
+        let mut hasher = blake3::Hasher::new();
+        for count in counts {
+            hasher.update(&count.to_le_bytes());
+        }
+        Key { map: Map::Removals, blocks: short(&hasher), ..self.rows(stories) }
+    }
+}
+
+/// A digest of what rows depend on of the actors: everything but their names.
+fn actors_digest(actors: &Actors) -> u64 {
+    let mut hasher = blake3::Hasher::new();
+    let text = |hasher: &mut blake3::Hasher, text: &str| {
+        hasher.update(&(text.len() as u64).to_le_bytes()).update(text.as_bytes());
+    };
+    for (id, actor) in actors.iter() {
+        text(&mut hasher, &actor.id);
+        text(&mut hasher, actor.kind.as_str());
+        text(&mut hasher, actor.country.as_deref().unwrap_or_default());
+        for role in actors.roles_of(id) {
+            text(&mut hasher, &role.role);
+            text(&mut hasher, role.claim.as_str());
+            hasher.update(&role.of.0.to_le_bytes());
+            text(&mut hasher, &format!("{:?} {:?}", role.start, role.end));
+        }
+        hasher.update(b"\n");
+    }
+    short(&hasher)
 }
 
 fn repeated_among(blocks: &ChunkBlocks, repeated: &RepeatedBlocks) -> u64 {

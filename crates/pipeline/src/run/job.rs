@@ -75,8 +75,8 @@ impl Known {
 /// How many shards were made and how many were there.
 #[derive(Debug, Default)]
 pub(super) struct ShardTally {
-    made: [AtomicU64; 2],
-    reused: [AtomicU64; 2],
+    made: [AtomicU64; Map::ALL.len()],
+    reused: [AtomicU64; Map::ALL.len()],
 }
 
 impl ShardTally {
@@ -90,10 +90,8 @@ impl ShardTally {
 
     /// For `run.json`.
     pub(super) fn json(&self) -> Value {
-        let count = |map: Map| {
-            let n = |counts: &[AtomicU64; 2]| counts[map as usize].load(Ordering::Relaxed);
-            json!({"made": n(&self.made), "reused": n(&self.reused)})
-        };
-        json!({"blocks": count(Map::Blocks), "stories": count(Map::Stories)})
+        let n = |counts: &[AtomicU64], map: Map| counts[map as usize].load(Ordering::Relaxed);
+        let count = |map| json!({"made": n(&self.made, map), "reused": n(&self.reused, map)});
+        Map::ALL.into_iter().map(|map| (map.as_str().to_owned(), count(map))).collect()
     }
 }

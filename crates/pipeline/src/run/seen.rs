@@ -31,6 +31,7 @@ pub(crate) fn seen<T: Send>(
     loop {
         let stories = walk.next_batch()?;
         if stories.is_empty() {
+            belongs.sort_unstable_by_key(|(id, _)| *id);
             return Ok(belongs);
         }
         belongs.extend(stories.into_iter().filter_map(|story| {

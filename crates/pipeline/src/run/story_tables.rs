@@ -154,7 +154,7 @@ impl MentionPlace<'_> {
         let is_ambiguous = mention.not_counted == Some(newsloom_extract::AMBIGUOUS);
         let candidates: Vec<Arc<str>> = mention.candidates.iter().map(|actor| id(*actor)).collect();
         MentionRow {
-            mention_id: mention_id(story, index),
+            mention_id: mention_id(&self.article_id, story, index),
             article_id: Arc::clone(&self.article_id),
             record_id: story.record_id.clone(),
             field: mention.field.as_str().into(),
@@ -175,7 +175,7 @@ impl MentionPlace<'_> {
             head: mention.head.as_deref().map(str::to_owned),
             in_quote: mention.in_quote,
             in_title: mention.field == newsloom_corpus::Field::Title,
-            nested_in: mention.nested_in.map(|outer| mention_id(story, outer)),
+            nested_in: mention.nested_in.map(|outer| mention_id(&self.article_id, story, outer)),
             candidates: (!candidates.is_empty()).then(|| candidates.join(" ")),
             is_ambiguous,
             actor_id_counted: counted.map(id),

@@ -9,9 +9,8 @@ use newsloom_aggregate::{
 use newsloom_corpus::{
     ActorId, FileRecord, Manifest,
     table::{
-        ActorPeriodRow, ActorRow, ActorWeekRow, Cells, CoMentionEvidenceRow, CoMentionGroupRow,
-        CoMentionPeriodRow, CoMentionRow, CoMentionWeekRow, CodeRow, CoverageRow, QuarantineRow, RoleRow,
-        Row, Schema,
+        ActorPeriodRow, ActorRow, ActorWeekRow, Cells, CoMentionGroupRow, CoMentionPeriodRow, CoMentionRow,
+        CoMentionWeekRow, CodeRow, CoverageRow, QuarantineRow, RoleRow, Row, Schema,
     },
 };
 
@@ -68,7 +67,6 @@ pub(super) fn write(corpus: &Corpus, folded: &Folded, mut sink: Sink<'_>) -> Res
     sink.write_actor_periods(finished, of, (&grids, &network))?;
     let tables = finished.pair_tables(of, (&tests, &verdicts, &grids));
     let (pairs, edges) = sink.write_pairs(&tables, &network, &corpus.scratch)?;
-    sink.write_all(CoMentionEvidenceRow::schema(), folded.joints.walk(), |joint| joint.row(plan))?;
     let coverage = finished.coverage(&names);
     finished.check_coverage(&coverage).map_err(unequal)?;
     sink.write(CoverageRow::schema(), || &coverage)?;
