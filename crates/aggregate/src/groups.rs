@@ -132,7 +132,7 @@ impl<'a> GroupTable<'a> {
         let phi = overdispersion.unwrap_or(1.0);
         let odds = log_odds_ratio((joint.n_clusters, n), others).map(|(ratio, e)| (ratio, e * phi.sqrt()));
         let pi = n as f64 / (n + others.1).max(1) as f64;
-        let p = || tails((joint.n_clusters, total.n_clusters), pi, phi).two_sided();
+        let p = || tails((joint.n_clusters, total.n_clusters), pi, [phi]).two_sided();
         let small = |n: usize| u32::try_from(n).expect("fewer than 2^32 pairs");
         Some(GroupContrast {
             column: column.number,

@@ -88,17 +88,25 @@ impl Level {
     fn aggregated(&self, communities: &[usize]) -> Self {
         let n = communities.iter().max().map_or(0, |last| last + 1);
         let mut strength = vec![0; n];
-        let mut links: Vec<BTreeMap<usize, u64>> = vec![BTreeMap::new(); n];
+        let mut links: Vec<Vec<(usize, u64)>> = vec![Vec::new(); n];
         for (node, community) in communities.iter().enumerate() {
             strength[*community] += self.strength[node];
-            for (other, weight) in &self.links[node] {
-                if communities[*other] != *community {
-                    *links[*community].entry(communities[*other]).or_default() += weight;
-                }
-            }
+            let outer = self.links[node].iter().map(|(other, weight)| (communities[*other], *weight));
+            links[*community].extend(outer.filter(|(other, _)| other != community));
         }
-        Self { strength, links: links.into_iter().map(|map| map.into_iter().collect()).collect() }
+        links.iter_mut().for_each(add_up);
+        Self { strength, links }
     }
+}
+
+/// Sorts links, and makes one of those that lead to the same node.
+fn add_up(links: &mut Vec<(usize, u64)>) {
+    links.sort_unstable();
+    links.dedup_by(|next, link| {
+        let is_same = next.0 == link.0;
+        link.1 += if is_same { next.1 } else { 0 };
+        is_same
+    });
 }
 
 struct Search {
@@ -164,13 +172,15 @@ impl Search {
             sums[*community] += level.strength[node];
             sizes[*community] += 1;
         }
+        let mut near = Near::new(level.n_nodes());
         let mut queue: VecDeque<usize> = self.random.order(level.n_nodes()).into();
         let mut waits = vec![true; level.n_nodes()];
         while let Some(node) = queue.pop_front() {
             waits[node] = false;
             let (old, strength) = (communities[node], level.strength[node]);
             (sums[old], sizes[old]) = (sums[old] - strength, sizes[old] - 1);
-            let new = self.best_community(level, node, (communities, &sums, &sizes));
+            near.look(&level.links[node], communities);
+            let new = self.best_community((strength, old), &near, (&sums, &sizes));
             (sums[new], sizes[new]) = (sums[new] + strength, sizes[new] + 1);
             communities[node] = new;
             if new != old {
@@ -184,21 +194,20 @@ impl Search {
         }
     }
 
-    /// The community of most gain for a node that is in none; its old one where nothing is better.
+    /// The community of most gain for a node of some strength that is in none; its old one where nothing is
+    /// better.
     fn best_community(
         &self,
-        level: &Level,
-        node: usize,
-        (communities, sums, sizes): (&[usize], &[u64], &[usize]),
+        (strength, old): (u64, usize),
+        near: &Near,
+        (sums, sizes): (&[u64], &[usize]),
     ) -> usize {
-        let weights = weights_to(level, node, communities);
-        let old = communities[node];
-        let gain = |community: usize, weight: u64| self.gain(weight, level.strength[node], sums[community]);
-        let mut best = (gain(old, weights.get(&old).copied().unwrap_or(0)), old);
-        for (community, weight) in weights {
-            let gain = gain(community, weight);
+        let gain = |community: usize| self.gain(near.weights[community], strength, sums[community]);
+        let mut best = (gain(old), old);
+        for community in &near.communities {
+            let gain = gain(*community);
             if gain > best.0 {
-                best = (gain, community);
+                best = (gain, *community);
             }
         }
         let empty = || sizes.iter().position(|size| *size == 0);
@@ -221,6 +230,7 @@ impl Search {
         };
         let mut outer: Vec<u64> = (0..level.n_nodes()).map(inner).collect();
         let mut is_single = vec![true; level.n_nodes()];
+        let (mut near, mut open) = (Near::new(level.n_nodes()), Vec::new());
         for node in self.random.order(level.n_nodes()) {
             let rest = whole[communities[node]];
             let hangs_well = |part: usize, strength: &[u64], outer: &[u64]| {
@@ -229,13 +239,16 @@ impl Search {
             if !is_single[node] || !hangs_well(node, &strength, &outer) {
                 continue;
             }
-            let mut open: Vec<(usize, u64)> = weights_to(level, node, &parts).into_iter().collect();
-            open.retain(|(part, weight)| {
-                *part != node
-                    && communities[*part] == communities[node]
-                    && hangs_well(*part, &strength, &outer)
-                    && self.gain(*weight, strength[node], strength[*part]) >= 0
-            });
+            near.look(&level.links[node], &parts);
+            open.clear();
+            open.extend(near.communities.iter().map(|part| (*part, near.weights[*part])).filter(
+                |(part, weight)| {
+                    *part != node
+                        && communities[*part] == communities[node]
+                        && hangs_well(*part, &strength, &outer)
+                        && self.gain(*weight, strength[node], strength[*part]) >= 0
+                },
+            ));
             if let Some((part, weight)) = self.random.one_of(&open) {
                 parts[node] = part;
                 is_single[part] = false;
@@ -247,25 +260,46 @@ impl Search {
     }
 }
 
-/// The weight between a node and each community next to it.
-fn weights_to(level: &Level, node: usize, communities: &[usize]) -> BTreeMap<usize, u64> {
-    let mut weights = BTreeMap::new();
-    for (other, weight) in &level.links[node] {
-        *weights.entry(communities[*other]).or_default() += weight;
+/// The communities next to a node, and the weight between. What it holds is used again for each node.
+struct Near {
+    /// Sorted.
+    communities: Vec<usize>,
+    /// By community; 0 for all others.
+    weights: Vec<u64>,
+}
+
+impl Near {
+    fn new(n_nodes: usize) -> Self {
+        Self { communities: Vec::new(), weights: vec![0; n_nodes] }
     }
-    weights
+
+    /// Looks from the node that has these links.
+    fn look(&mut self, links: &[(usize, u64)], communities: &[usize]) {
+        for community in self.communities.drain(..) {
+            self.weights[community] = 0;
+        }
+        for (other, weight) in links {
+            let community = communities[*other];
+            if self.weights[community] == 0 {
+                self.communities.push(community);
+            }
+            self.weights[community] += weight;
+        }
+        self.communities.sort_unstable();
+    }
 }
 
 /// The same partition numbered from 0 in the order of first members.
 fn renumbered(partition: &[usize]) -> Vec<usize> {
-    let mut numbers = BTreeMap::new();
-    partition
-        .iter()
-        .map(|community| {
-            let next = numbers.len();
-            *numbers.entry(*community).or_insert(next)
+    let mut numbers = vec![None; partition.iter().max().map_or(0, |last| last + 1)];
+    let mut n = 0;
+    let number = |community: &usize| {
+        *numbers[*community].get_or_insert_with(|| {
+            n += 1;
+            n - 1
         })
-        .collect()
+    };
+    partition.iter().map(number).collect()
 }
 
 /// `SplitMix64` (Steele, Lea and Flood 2014), enough for an order of nodes.

@@ -2,10 +2,7 @@
 
 use newsloom_score::wilson_share;
 
-use super::{
-    Count,
-    beta_binomial::{Tails, tails},
-};
+use super::{Count, beta_binomial::tails};
 
 /// Fewest other covered periods to hold one against.
 const MIN_OTHERS: usize = 4;
@@ -125,13 +122,7 @@ impl Sums {
 
     /// The two-sided p-value, over what the dispersion may be.
     fn p(&self, counts: (u64, u64), pi: f64, phi: f64) -> f64 {
-        let mut mean = Tails::default();
-        for factor in self.uncertainty {
-            let one = tails(counts, pi, phi * factor);
-            mean.upper += one.upper / N_QUANTILES as f64;
-            mean.lower += one.lower / N_QUANTILES as f64;
-        }
-        mean.two_sided()
+        tails(counts, pi, self.uncertainty.map(|factor| phi * factor)).two_sided()
     }
 
     /// Pearson's dispersion of the other periods around their share, from the sums less this period.
