@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use newsloom_corpus::{ActorId, Pair};
 
 use crate::{
-    EdgeSet, Finished, NetworkOptions, Verdicts,
+    EdgeSet, Finished, NetworkOptions, Verdicts, Workers,
     network::{Labels, Network, betweenness, clustering, leiden, numbered_by_size, pagerank},
     pairs::PairTotal,
     period::Grid,
@@ -75,6 +75,7 @@ impl Finished {
         &self,
         network: &ActorNetwork,
         grid: &Grid,
+        workers: &impl Workers,
     ) -> Vec<BTreeMap<ActorId, PeriodPosition>> {
         let mut edges: Vec<Vec<(Pair, u64)>> = vec![Vec::new(); grid.len()];
         let is_edge = |events: &PairEvents| network.edges.binary_search(&events.pair).is_ok();
@@ -85,7 +86,8 @@ impl Finished {
         }
         let known = network.nodes.iter().zip(&network.communities);
         let mut labels = Labels::new(known.filter_map(|(node, label)| Some((*node, (*label)?))));
-        edges.iter().map(|edges| network.period(edges, &mut labels)).collect()
+        let periods = workers.map(edges, |edges| network.period(&edges));
+        periods.into_iter().map(|period| period.labelled(&mut labels)).collect()
     }
 }
 
@@ -133,29 +135,37 @@ impl ActorNetwork {
         }
     }
 
-    fn period(
-        &self,
-        edges: &[(Pair, u64)],
-        labels: &mut Labels<ActorId>,
-    ) -> BTreeMap<ActorId, PeriodPosition> {
+    fn period(&self, edges: &[(Pair, u64)]) -> PeriodNetwork {
         let nodes = ends(edges.iter().map(|(pair, _)| *pair));
         let network = among(&nodes, edges);
         let raw = leiden(&network, self.options.communities);
         let sized = numbered_by_size(&raw);
-        let found: Vec<(ActorId, usize)> = nodes
-            .iter()
-            .zip(&raw)
-            .zip(&sized)
-            .filter(|(_, size)| size.is_some())
-            .map(|((a, c), _)| (*a, *c))
-            .collect();
+        let communities = raw.into_iter().zip(sized).map(|(raw, size)| size.map(|_| raw)).collect();
+        PeriodNetwork { nodes, network, communities }
+    }
+}
+
+/// The network of a period by itself.
+struct PeriodNetwork {
+    /// Sorted.
+    nodes: Vec<ActorId>,
+    network: Network,
+    /// Communities of more than one actor, numbered anyhow.
+    communities: Vec<Option<usize>>,
+}
+
+impl PeriodNetwork {
+    /// Its actors, with the labels that their communities have over time.
+    fn labelled(&self, labels: &mut Labels<ActorId>) -> BTreeMap<ActorId, PeriodPosition> {
+        let members = self.nodes.iter().zip(&self.communities);
+        let found: Vec<(ActorId, usize)> = members.filter_map(|(actor, c)| Some((*actor, (*c)?))).collect();
         let labels: BTreeMap<ActorId, u32> =
             found.iter().map(|(actor, _)| *actor).zip(labels.follow(&found)).collect();
         let position = |(at, actor): (usize, &ActorId)| {
-            let (degree, strength) = (n_neighbours(&network, at), network.strength(at));
+            let (degree, strength) = (n_neighbours(&self.network, at), self.network.strength(at));
             (*actor, PeriodPosition { degree, strength, community: labels.get(actor).copied() })
         };
-        nodes.iter().enumerate().map(position).collect()
+        self.nodes.iter().enumerate().map(position).collect()
     }
 }
 

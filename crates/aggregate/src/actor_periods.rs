@@ -80,6 +80,13 @@ pub(crate) struct Tallied {
     by_outlet: BTreeMap<u32, u64>,
 }
 
+/// The place of a row of an [`ActorTable`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ActorPeriod {
+    at: usize,
+    actor: usize,
+}
+
 /// The series of the actors with enough articles.
 #[derive(Debug)]
 pub struct ActorTable<'a> {
@@ -136,7 +143,7 @@ impl Finished {
         for counts in &mut ranking {
             counts.sort_unstable_by(|a: &u64, b| b.cmp(a));
         }
-        let positions = self.period_positions(network, grid);
+        let positions = self.period_positions(network, grid, workers);
         Ok(ActorTable { names, panel, series, positions, ranking })
     }
 
@@ -206,20 +213,22 @@ fn tallied(events: &ActorEvents, panel: &Panel<'_>) -> Vec<Tallied> {
 }
 
 impl ActorTable<'_> {
-    /// Every week of the run for each actor, sorted by week and actor.
-    pub fn weeks(&self) -> impl Iterator<Item = ActorWeekRow> + '_ {
-        self.rows().map(|(_, row)| row)
-    }
-
-    /// The same for the periods of any grid.
-    pub fn periods(&self) -> impl Iterator<Item = ActorPeriodRow> + '_ {
-        let grid = self.panel.grid;
-        self.rows().map(|(at, row)| ActorPeriodRow::of(grid.name(at), grid.days(at), row))
-    }
-
-    fn rows(&self) -> impl Iterator<Item = (usize, ActorWeekRow)> + '_ {
+    /// The places of all rows: each period with each actor, in this order.
+    pub fn places(&self) -> impl Iterator<Item = ActorPeriod> + use<> {
+        let n_actors = self.series.len();
         (0..self.positions.len())
-            .flat_map(move |at| self.series.iter().map(move |one| (at, self.row(one, at))))
+            .flat_map(move |at| (0..n_actors).map(move |actor| ActorPeriod { at, actor }))
+    }
+
+    /// The row of a week.
+    pub fn week(&self, ActorPeriod { at, actor }: ActorPeriod) -> ActorWeekRow {
+        self.row(&self.series[actor], at)
+    }
+
+    /// The row of a period of any grid.
+    pub fn period(&self, place: ActorPeriod) -> ActorPeriodRow {
+        let grid = self.panel.grid;
+        ActorPeriodRow::of(grid.name(place.at), grid.days(place.at), self.week(place))
     }
 
     fn row(&self, one: &ActorSeries, at: usize) -> ActorWeekRow {

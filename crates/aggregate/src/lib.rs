@@ -31,7 +31,7 @@ mod verdicts;
 mod workers;
 
 pub use actor_network::ActorNetwork;
-pub use actor_periods::ActorTable;
+pub use actor_periods::{ActorPeriod, ActorTable};
 pub use agreement::spearman;
 pub use coverage::Coverage;
 pub use event::{ActorArticle, ActorCluster, ClusterFacts, CountedArticle, PairArticle, PairCluster};

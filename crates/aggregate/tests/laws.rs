@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use newsloom_aggregate::{
-    ActorTable, ClusterFacts, CountedArticle, EdgeSet, Finished, Names, NetworkOptions, Numbers, OneByOne,
-    Period, SeriesOptions, SignificanceOptions, Stratification, TableOptions, Tally, Universe, Verdicts,
+    ClusterFacts, CountedArticle, EdgeSet, Finished, Names, NetworkOptions, Numbers, OneByOne, Period,
+    SeriesOptions, SignificanceOptions, Stratification, TableOptions, Tally, Universe, Verdicts,
     network::LeidenOptions,
     series::{BurstOptions, ChangePointOptions},
 };
@@ -282,8 +282,11 @@ impl Counted {
         let mut others = tables.periods.iter().zip(&periods).skip(1);
         Self {
             actors: finished.actors(names, options, &network),
-            actor_weeks: of_actors[0].weeks().collect(),
-            actor_periods: of_actors[1..].iter().flat_map(ActorTable::periods).collect(),
+            actor_weeks: of_actors[0].places().map(|place| of_actors[0].week(place)).collect(),
+            actor_periods: of_actors[1..]
+                .iter()
+                .flat_map(|t| t.places().map(|place| t.period(place)))
+                .collect(),
             pair_weeks: periods[0].iter().map(|period| tables.periods[0].week(period)).collect(),
             pair_periods: others
                 .by_ref()

@@ -1,6 +1,7 @@
 //! Carrying a plan out: two passes over the articles, then clusters, tallies and tables.
 
 pub(crate) mod again;
+mod batches;
 mod blocks;
 mod cached;
 mod census;

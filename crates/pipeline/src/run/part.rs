@@ -2,8 +2,9 @@
 
 use newsloom_aggregate::Tally;
 use newsloom_clean::RepeatedBlocks;
-use newsloom_corpus::table::{
-    ArticleRow, Cells, CoMentionEvidenceRow, Extended, MentionRow, RemovalRow, Row, Schema,
+use newsloom_corpus::{
+    Origin,
+    table::{ArticleRow, Cells, CoMentionEvidenceRow, Extended, MentionRow, RemovalRow, Row, Schema},
 };
 use newsloom_diagnostics::Diagnostic;
 use newsloom_formats::{EncodedRows, Output, Pieces, RowEncoder, pack_shard, unpack_shard};
@@ -252,19 +253,33 @@ fn counted_blocks(stories: &[Story]) -> Vec<u64> {
 
 /// A hash of all that the rows of stories tell of them alone.
 fn hash_of(stories: &[RawStory], corpus: &Corpus) -> [u8; 16] {
-    let mut hasher = blake3::Hasher::new();
-    for RawStory { stored, cluster } in stories {
-        let origin = corpus.files.origin(stored.place);
-        for bytes in [origin.path.as_bytes(), stored.bytes()] {
-            hasher.update(&(bytes.len() as u64).to_le_bytes()).update(bytes);
-        }
-        hasher.update(&origin.record.to_le_bytes());
-        hasher.update(&[u8::from(stored.leaves_late_date), u8::from(cluster.is_some())]);
-        if let Some(cluster) = cluster {
-            hasher.update(&cluster.representative.0).update(&cluster.size.to_le_bytes());
-            hasher.update(&cluster.similarity.map_or(u64::MAX, f64::to_bits).to_le_bytes());
-            hasher.update(format!("{:?}", cluster.first_day).as_bytes());
+    let (mut hasher, mut bytes) = (blake3::Hasher::new(), Vec::new());
+    for story in stories {
+        append(&mut bytes, story, &corpus.files.origin(story.stored.place));
+        if bytes.len() >= HASHED_AT_ONCE {
+            hasher.update(&bytes);
+            bytes.clear();
         }
     }
+    hasher.update(&bytes);
     *hasher.finalize().as_bytes().first_chunk().expect("32 bytes")
+}
+
+/// Bytes from which a hash works at full speed.
+const HASHED_AT_ONCE: usize = 1 << 14;
+
+fn append(bytes: &mut Vec<u8>, RawStory { stored, cluster }: &RawStory, origin: &Origin) {
+    for piece in [origin.path.as_bytes(), stored.bytes()] {
+        bytes.extend_from_slice(&(piece.len() as u64).to_le_bytes());
+        bytes.extend_from_slice(piece);
+    }
+    bytes.extend_from_slice(&origin.record.to_le_bytes());
+    bytes.extend([u8::from(stored.leaves_late_date), u8::from(cluster.is_some())]);
+    if let Some(cluster) = cluster {
+        let similarity = cluster.similarity.map_or(u64::MAX, f64::to_bits);
+        bytes.extend(cluster.representative.0);
+        bytes.extend(cluster.size.to_le_bytes());
+        bytes.extend(similarity.to_le_bytes());
+        bytes.extend(format!("{:?}", cluster.first_day).as_bytes());
+    }
 }

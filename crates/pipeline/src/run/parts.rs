@@ -9,9 +9,9 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 /// Stories that a part should have: weeks are taken together until parts have so many on average.
-const MEAN: u64 = 512;
+const MEAN: u64 = 2_048;
 /// Stories that a part may have; ids are spread evenly, so that it has hardly more.
-const MAX: u64 = 4_096;
+const MAX: u64 = 8_192;
 
 /// Weeks since that of 1970-01-05; none comes first.
 pub(super) type WeekNumber = Option<i32>;

@@ -15,10 +15,10 @@ use newsloom_corpus::{
 };
 
 use newsloom_diagnostics::Diagnostic;
-use newsloom_formats::{Output, TableWriter};
-use rayon::prelude::*;
+use newsloom_formats::{Output, RowEncoder, TableWriter};
 
 use super::{
+    batches::Batches,
     corpus::Corpus,
     fold::Folded,
     graph::{self, Drawn},
@@ -30,9 +30,6 @@ use crate::{
     Plan, measure_column, own_tables,
     spill::{Scratch, Sorter},
 };
-
-/// Rows that are made at once.
-const AT_A_TIME: usize = 1 << 12;
 
 /// Folder of the tables within the output folder.
 pub(super) const FOLDER: &str = "tables";
@@ -147,13 +144,14 @@ impl<'a> Sink<'a> {
     ) -> Result<(), Diagnostic> {
         let table = |grid| finished.actor_table((names, options), (grid, network), &Threads).map_err(unequal);
         let weeks = table(&grids[0])?;
-        self.write(ActorWeekRow::schema(), || weeks.weeks())?;
+        self.write_all(ActorWeekRow::schema(), weeks.places(), |place| weeks.week(*place))?;
         drop(weeks);
         let others: Vec<ActorTable<'_>> = grids[1..].iter().map(table).collect::<Result<_, _>>()?;
         if others.is_empty() {
             return Ok(());
         }
-        self.write(ActorPeriodRow::schema(), || others.iter().flat_map(ActorTable::periods))
+        let places = others.iter().flat_map(|table| table.places().map(move |place| (place, table)));
+        self.write_all(ActorPeriodRow::schema(), places, |(place, table)| table.period(*place))
     }
 
     /// Writes what is told of pairs, over the run, by period and by group.
@@ -165,28 +163,29 @@ impl<'a> Sink<'a> {
     ) -> Result<(PairSummary, Vec<Edge>), Diagnostic> {
         let plan = self.plan;
         let schema = CoMentionRow::schema().extended(plan.tables.measures.iter().map(|m| measure_column(m)));
-        let mut whole = self.begin(&schema)?;
+        let output = (&schema, &plan.writers[..]);
+        let whole = self.begin(&schema)?;
+        let mut whole = whole.map(|table| Batches::new(table, output, RowEncoder::push));
         let (mut summary, mut edges) = (PairSummary::default(), Vec::new());
         let mut periods: Vec<Sorter<PairPeriod>> =
             tables.periods.iter().map(|_| Sorter::new(scratch)).collect();
         let mut contrasts = Sorter::new(scratch);
         tables.walk(&Threads, unequal, |of_pair| {
-            if let Some(row) = &of_pair.whole {
-                whole.as_mut().map_or(Ok(()), |table| table.write(row))?;
+            if let Some(row) = of_pair.whole {
                 summary.add(&row.row);
                 if !plan.graph_writers.is_empty() && network.edges().binary_search(&of_pair.pair).is_ok() {
                     let weeks = of_pair.periods[0].iter().map(|week| tables.periods[0].joint(week));
                     let weeks = weeks.filter(|(_, n_ij)| *n_ij > 0).collect();
                     edges.push(Edge { row: row.row.clone(), weeks });
                 }
+                whole.as_mut().map_or(Ok(()), |table| table.push(row))?;
             }
             periods.iter_mut().zip(of_pair.periods).for_each(|(all, found)| all.extend(found));
             contrasts.extend(of_pair.contrasts);
             Ok(())
         })?;
-        if let Some(whole) = whole {
-            self.keep(schema, whole.finish()?);
-        }
+        let whole = whole.map(Batches::finish).transpose()?;
+        whole.into_iter().for_each(|files| self.keep(schema.clone(), files));
         let mut periods = periods.into_iter().map(Sorter::finish).zip(&tables.periods);
         if let Some((weeks, table)) = periods.next() {
             self.write_all(CoMentionWeekRow::schema(), weeks.walk(), |week| table.week(week))?;
@@ -203,23 +202,19 @@ impl<'a> Sink<'a> {
         Ok((summary, edges))
     }
 
-    /// Writes a table whose rows are made by all threads, some at a time.
-    fn write_all<T: Send + Sync, R: Cells + Send>(
+    /// Writes a table whose rows are made by all threads.
+    fn write_all<T: Sync, R: Cells>(
         &mut self,
         schema: Schema,
         mut items: impl Iterator<Item = T>,
         row: impl Fn(&T) -> R + Sync,
     ) -> Result<(), Diagnostic> {
-        let Some(mut table) = self.begin(&schema)? else { return Ok(()) };
-        loop {
-            let some: Vec<T> = items.by_ref().take(AT_A_TIME).collect();
-            if some.is_empty() {
-                break;
-            }
-            let rows: Vec<R> = some.par_iter().map(&row).collect();
-            rows.iter().try_for_each(|row| table.write(row))?;
-        }
-        self.keep(schema, table.finish()?);
+        let Some(table) = self.begin(&schema)? else { return Ok(()) };
+        let mut table =
+            Batches::new(table, (&schema, &self.plan.writers), |rows, item| rows.push(&row(item)));
+        items.try_for_each(|item| table.push(item))?;
+        let files = table.finish()?;
+        self.keep(schema, files);
         Ok(())
     }
 
