@@ -123,8 +123,8 @@ mod tests {
             let all = ids.flat_map(|id| weeks.keys().map(move |week| (*week, id)).collect::<Vec<_>>());
             all.map(|(week, id)| parts.part(week, id)).collect::<BTreeSet<_>>().len()
         };
-        assert_eq!(n_parts(&[1_000; 100]), 100);
-        assert_eq!(n_parts(&[200; 100]), 25);
+        assert_eq!(n_parts(&[3_000; 100]), 100);
+        assert_eq!(n_parts(&[1_000; 100]), 25);
         assert_eq!(n_parts(&[1; 3]), 1);
         assert_eq!(n_parts(&[MAX, MAX + 1]), 3);
         assert_eq!(n_parts(&[9 * MAX]), 16);
@@ -134,7 +134,7 @@ mod tests {
     /// As far as the buckets stay as large.
     #[test]
     fn another_week_leaves_the_parts_before_it_as_they_are() {
-        let (before, after) = (Parts::of(&weeks(&[900; 99])), Parts::of(&weeks(&[900; 100])));
+        let (before, after) = (Parts::of(&weeks(&[2_900; 99])), Parts::of(&weeks(&[2_900; 100])));
         assert_eq!(before, after);
     }
 

@@ -17,12 +17,16 @@ fn generated(articles: u64) -> Folder {
     folder
 }
 
-/// Shards of stories that a run made and reused.
-fn shards(folder: &Folder, output: &str) -> (u64, u64) {
+/// Shards of a map that a run made and reused.
+fn shards_of(folder: &Folder, output: &str, map: &str) -> (u64, u64) {
     let text = fs::read_to_string(folder.path(output).join("run.json")).expect("run.json is there");
     let run: Value = serde_json::from_str(&text).expect("JSON");
-    let n = |what: &str| run["shards"]["stories"][what].as_u64().expect("a count");
+    let n = |what: &str| run["shards"][map][what].as_u64().expect("a count");
     (n("made"), n("reused"))
+}
+
+fn shards(folder: &Folder, output: &str) -> (u64, u64) {
+    shards_of(folder, output, "stories")
 }
 
 /// Runs with the cache and without, and gives the shards made and reused.
@@ -105,4 +109,44 @@ fn damaged_shards_are_made_again() {
     }
     assert_eq!(run_both(&folder, &[CSV]), (1, 0));
     assert_eq!(run_both(&folder, &[CSV]), (0, 1));
+}
+
+/// Three weeks, each a part.
+#[test]
+fn an_added_week_makes_its_own_rows_and_a_changed_measure_none() {
+    let folder = Folder::new(&[]);
+    let options =
+        GenerateOptions { articles: 6_300, seed: 3, actors: 60, weeks: 3, ..GenerateOptions::default() };
+    generate(options, &folder.path(""), false).expect("the corpus can be written");
+    let all = fs::read_to_string(folder.path("articles.jsonl")).expect("the articles are there");
+    let last_week = all.match_indices('\n').nth(4_199).expect("more lines").0 + 1;
+    edit(&folder, "articles.jsonl", |text| text[..last_week].to_owned());
+    run_both(&folder, &[]);
+    assert_eq!(shards_of(&folder, "cached", "rows"), (2, 0));
+    edit(&folder, "articles.jsonl", |_| all);
+    run_both(&folder, &[]);
+    // The last days of the week before may have copies in the new one.
+    assert_eq!(shards_of(&folder, "cached", "rows"), (2, 1));
+    for later in ["score.measures=[\"jaccard\"]", "aggregate.min-joint=3", "score.universe=all"] {
+        run_both(&folder, &[later]);
+        assert_eq!(shards_of(&folder, "cached", "rows"), (0, 3), "{later}");
+        assert_eq!(shards_of(&folder, "cached", "removals"), (0, 3), "{later}");
+    }
+    run_both(&folder, &["score.level=country"]);
+    assert_eq!(shards_of(&folder, "cached", "rows"), (3, 0));
+}
+
+#[test]
+fn rows_tell_of_the_actors_and_places_of_this_run() {
+    let folder = generated(150);
+    run_both(&folder, &[]);
+    fs::rename(folder.path("articles.jsonl"), folder.path("renamed.jsonl")).expect("it can be renamed");
+    edit(&folder, "recipe.toml", |text| text.replace("articles.jsonl", "renamed.jsonl"));
+    assert_eq!(run_both(&folder, &[]), (0, 1));
+    assert_eq!(shards_of(&folder, "cached", "rows"), (1, 0), "the path is another");
+    edit(&folder, "dictionary/actors.csv", |text| text.replacen(",person\n", ",organisation\n", 1));
+    run_both(&folder, &[]);
+    assert_eq!(shards_of(&folder, "cached", "rows"), (1, 0), "the type of an actor is another");
+    run_both(&folder, &["output.leave-out=[\"removals\", \"mentions\"]"]);
+    run_both(&folder, &["output.leave-out=[\"articles\"]"]);
 }
