@@ -158,7 +158,7 @@ impl Coverage {
         for (key, counts) in self.clusters {
             let (outlet, language) = (outlet(key.outlet), language(key.language));
             let group = numbers.groups[key.group as usize];
-            coverage.add_clusters(CoveredClusters { outlet, language, group, ..key }, counts);
+            coverage.add_clusters(CoveredClusters { group, outlet, language, ..key }, counts);
         }
         coverage
     }

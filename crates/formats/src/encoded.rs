@@ -181,7 +181,7 @@ mod tests {
 
     fn rows(n: u32) -> Vec<CodeRow> {
         let row = |number: u32| CodeRow {
-            actor_id: format!("country:{}", number % 90).into(),
+            actor_id: format!("country:{}", number % 90),
             scheme: "gwno".into(),
             code: number.to_string(),
             start: None,
@@ -192,7 +192,9 @@ mod tests {
 
     fn encoded(rows: &[CodeRow], output: Output<'_>) -> EncodedRows {
         let mut encoder = RowEncoder::new(output);
-        rows.iter().for_each(|row| encoder.push(row).unwrap());
+        for row in rows {
+            encoder.push(row).unwrap();
+        }
         encoder.take().unwrap()
     }
 

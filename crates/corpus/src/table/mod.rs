@@ -41,7 +41,8 @@ pub struct Schema {
     pub meaning: String,
     /// The columns in order.
     pub columns: Vec<Column>,
-    /// Names of the columns that the rows are sorted by; together unique.
+    /// Names of the columns that are together unique. Rows are sorted by them; those that tell of articles
+    /// by the week of the article first.
     pub key: &'static [&'static str],
 }
 

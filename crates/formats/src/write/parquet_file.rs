@@ -6,7 +6,7 @@ use newsloom_corpus::table::Schema;
 use newsloom_diagnostics::Diagnostic;
 use polars::prelude::PolarsResult;
 use polars_parquet::{
-    parquet::{FOOTER_SIZE, PARQUET_MAGIC},
+    parquet::PARQUET_MAGIC,
     write::{FileWriter, schema_to_metadata_key},
 };
 use polars_parquet_format::{
@@ -127,11 +127,14 @@ fn signed(offset: usize) -> i64 {
     i64::try_from(offset).expect("a file is shorter than 2^63 bytes")
 }
 
+/// Bytes that tell how long a footer is, between it and the mark at the end.
+const LENGTH_BYTES: usize = 4;
+
 /// The row groups of a block.
 fn row_groups(block: &[u8]) -> Result<Vec<RowGroup>, String> {
     let footer = || {
         let (rest, magic) = block.split_last_chunk::<{ PARQUET_MAGIC.len() }>()?;
-        let (rest, length) = rest.split_last_chunk::<{ FOOTER_SIZE as usize - PARQUET_MAGIC.len() }>()?;
+        let (rest, length) = rest.split_last_chunk::<LENGTH_BYTES>()?;
         let start = rest.len().checked_sub(usize::try_from(u32::from_le_bytes(*length)).ok()?)?;
         (*magic == PARQUET_MAGIC).then(|| &rest[start..])
     };

@@ -357,7 +357,7 @@ impl Walk<'_> {
             batch.push(story);
         }
         self.corpus.scratch.check()?;
-        self.corpus.decoded(&batch)
+        batch.par_iter().with_min_len(AT_A_TIME).map(|raw| self.corpus.story(raw)).collect()
     }
 
     /// The stories of the next part; none behind the last.
@@ -378,9 +378,10 @@ impl Walk<'_> {
 
     /// The next story that repeats none.
     fn next_story(&mut self) -> Result<Option<RawStory>, Diagnostic> {
-        while let Some(stored) = self.stories.next() {
+        for stored in self.stories.by_ref() {
             if self.last == Some(stored.id) {
-                self.repeating.push(self.corpus.story(&stored, None)?.repeating());
+                let raw = RawStory { stored, cluster: None };
+                self.repeating.push(self.corpus.story(&raw)?.repeating());
                 continue;
             }
             self.last = Some(stored.id);
@@ -393,29 +394,21 @@ impl Walk<'_> {
 }
 
 impl Corpus {
-    /// Stories as they were before they were put aside.
+    /// A story as it was before it was put aside.
     ///
     /// # Errors
     /// R125.
-    pub(super) fn decoded(&self, stories: &[RawStory]) -> Result<Vec<Story>, Diagnostic> {
-        let stories = stories.par_iter().with_min_len(AT_A_TIME);
-        stories.map(|raw| self.story(&raw.stored, raw.cluster)).collect()
+    pub(super) fn story(&self, raw: &RawStory) -> Result<Story, Diagnostic> {
+        self.story_of(raw.stored.parts(), (raw.stored.place, raw.cluster))
     }
 
-    /// The same without their mentions.
+    /// The same without its mentions.
     ///
     /// # Errors
     /// R125.
-    pub(super) fn decoded_without_mentions(&self, stories: &[RawStory]) -> Result<Vec<Story>, Diagnostic> {
-        let one = |raw: &RawStory| {
-            let [article, removals, _] = raw.stored.parts();
-            self.story_of([article, removals, NO_MENTIONS], (raw.stored.place, raw.cluster))
-        };
-        stories.par_iter().with_min_len(AT_A_TIME).map(one).collect()
-    }
-
-    fn story(&self, stored: &Stored, cluster: Option<Cluster>) -> Result<Story, Diagnostic> {
-        self.story_of(stored.parts(), (stored.place, cluster))
+    pub(super) fn story_without_mentions(&self, raw: &RawStory) -> Result<Story, Diagnostic> {
+        let [article, removals, _] = raw.stored.parts();
+        self.story_of([article, removals, NO_MENTIONS], (raw.stored.place, raw.cluster))
     }
 
     fn story_of(

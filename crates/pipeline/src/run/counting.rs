@@ -30,13 +30,16 @@ impl Counted {
     }
 }
 
-/// Takes a story in; its numbers are those of the labels.
-pub(super) fn add(tally: &mut Tally, (story, reading): (&Story, &Reading), (plan, labels): (&Plan, &Labels)) {
+/// Takes a story in, whose outlet, language and group have these numbers.
+pub(super) fn add(
+    tally: &mut Tally,
+    (story, reading): (&Story, &Reading),
+    (plan, [outlet, language, group]): (&Plan, [u32; 3]),
+) {
     let named = named(story, reading, plan);
     let date = story.published.date;
     let wholes: Vec<Vec<ActorId>> =
         named.iter().map(|(a, _)| wholes(&plan.dictionary.actors, *a, date)).collect();
-    let [outlet, language, group] = labels.of_story(story, plan);
     tally.add(&CountedArticle {
         outlet,
         language,
@@ -64,7 +67,8 @@ pub(super) fn count(corpus: &Corpus, plan: &Plan) -> Result<Counted, Diagnostic>
             return Ok(Counted { finished: tallies.finish(), labels });
         }
         let parts = stories.par_iter().fold(Tally::default, |mut tally, story| {
-            add(&mut tally, (story, &Reading::of(story, plan)), (plan, &labels));
+            let numbers = labels.of_story(story, plan);
+            add(&mut tally, (story, &Reading::of(story, plan)), (plan, numbers));
             tally
         });
         parts.collect::<Vec<_>>().into_iter().for_each(|part| tallies.take(part));

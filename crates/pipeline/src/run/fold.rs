@@ -17,6 +17,9 @@ use super::{
     tallies::Tallies,
 };
 
+/// Parts that are worked on at once, for each thread.
+const PARTS_PER_THREAD: usize = 2;
+
 /// What is left of all stories.
 pub(super) struct Folded {
     pub(super) counted: Counted,
@@ -34,10 +37,10 @@ pub(super) fn fold(corpus: &Corpus, job: &Job<'_>, sink: &Sink<'_>) -> Result<Fo
     let (maker, labels) = (PartMaker::new(job, corpus), Labels::of_corpus(corpus, job.plan)?);
     let (mut walk, mut writers) = (corpus.walk(), Writers::new(&maker.schemas, sink)?);
     let (mut tallies, mut census) = (Tallies::new(&corpus.scratch), Census::default());
-    let mut group = next_group(&mut walk, job.memory.in_flight)?;
+    let mut group = next_group(&mut walk, job.memory.of_parts)?;
     while !group.is_empty() {
         let (next, parts) = rayon::join(
-            || next_group(&mut walk, job.memory.in_flight),
+            || next_group(&mut walk, job.memory.of_parts),
             || group.par_iter().map(|stories| maker.part(stories)).collect::<Vec<_>>(),
         );
         for part in parts {
@@ -63,7 +66,8 @@ pub(super) fn fold(corpus: &Corpus, job: &Job<'_>, sink: &Sink<'_>) -> Result<Fo
 /// The next parts that are worked on at once.
 fn next_group(walk: &mut Walk<'_>, max_bytes: usize) -> Result<Vec<Vec<RawStory>>, Diagnostic> {
     let (mut group, mut n_bytes) = (Vec::new(), 0);
-    while n_bytes < max_bytes {
+    let max_parts = PARTS_PER_THREAD * rayon::current_num_threads();
+    while group.is_empty() || group.len() < max_parts && n_bytes < max_bytes {
         let part = walk.next_part()?;
         if part.is_empty() {
             break;

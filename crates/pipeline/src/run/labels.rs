@@ -1,5 +1,7 @@
 //! What the numbers in events stand for.
 
+use std::collections::BTreeMap;
+
 use newsloom_aggregate::Numbers;
 use newsloom_diagnostics::Diagnostic;
 use serde::{Deserialize, Serialize};
@@ -17,15 +19,6 @@ pub(super) struct Labels {
 }
 
 impl Labels {
-    pub(super) fn of(stories: &[Story], plan: &Plan) -> Self {
-        let group = |story: &Story| plan.groups.of(story.outlet.as_deref(), &story.kept);
-        Self {
-            outlets: sorted(stories.iter().map(|story| story.outlet.clone()).collect()),
-            languages: sorted(stories.iter().map(|story| story.language.code.to_string()).collect()),
-            groups: sorted(stories.iter().map(group).collect()),
-        }
-    }
-
     /// Those of all stories.
     ///
     /// # Errors
@@ -55,16 +48,55 @@ impl Labels {
     }
 }
 
+/// Numbers the labels of stories as they come.
+#[derive(Debug, Default)]
+pub(super) struct Labelling {
+    outlets: BTreeMap<Option<String>, u32>,
+    languages: BTreeMap<String, u32>,
+    groups: BTreeMap<Vec<String>, u32>,
+}
+
+impl Labelling {
+    /// The numbers of the outlet, language and group of a story.
+    pub(super) fn numbers(&mut self, story: &Story, plan: &Plan) -> [u32; 3] {
+        [
+            number_in(&mut self.outlets, &story.outlet),
+            number_in(&mut self.languages, &story.language.code.to_string()),
+            number_in(&mut self.groups, &plan.groups.of(story.outlet.as_deref(), &story.kept)),
+        ]
+    }
+
+    /// The labels, sorted, and their numbers there by those that they had.
+    pub(super) fn finish(self) -> (Labels, Numbers) {
+        let (outlets, of_outlets) = sorted_labels(self.outlets);
+        let (languages, of_languages) = sorted_labels(self.languages);
+        let (groups, of_groups) = sorted_labels(self.groups);
+        let numbers = Numbers { outlets: of_outlets, languages: of_languages, groups: of_groups };
+        (Labels { outlets, languages, groups }, numbers)
+    }
+}
+
+fn number_in<T: Ord + Clone>(numbers: &mut BTreeMap<T, u32>, label: &T) -> u32 {
+    if let Some(number) = numbers.get(label) {
+        return *number;
+    }
+    let next = u32::try_from(numbers.len()).expect("fewer than 2^32 labels");
+    numbers.insert(label.clone(), next);
+    next
+}
+
+fn sorted_labels<T>(numbers: BTreeMap<T, u32>) -> (Vec<T>, Vec<u32>) {
+    let mut of_old = vec![0; numbers.len()];
+    for (new, old) in (0..).zip(numbers.values()) {
+        of_old[*old as usize] = new;
+    }
+    (numbers.into_keys().collect(), of_old)
+}
+
 /// The number of what is among labels.
 fn number<T: Ord>(labels: &[T], label: &T) -> u32 {
     let found = labels.binary_search(label).expect("it is among them");
     u32::try_from(found).expect("fewer than 2^32 labels")
-}
-
-fn sorted<T: Ord>(mut labels: Vec<T>) -> Vec<T> {
-    labels.sort_unstable();
-    labels.dedup();
-    labels
 }
 
 /// Every combination of values of the columns that rows are grouped by, sorted.
@@ -78,7 +110,8 @@ fn groups(corpus: &Corpus, plan: &Plan) -> Result<Vec<Vec<String>>, Diagnostic> 
         if stories.is_empty() {
             return Ok(groups);
         }
-        groups.extend(Labels::of(&stories, plan).groups);
-        groups = sorted(groups);
+        groups.extend(stories.iter().map(|story| plan.groups.of(story.outlet.as_deref(), &story.kept)));
+        groups.sort_unstable();
+        groups.dedup();
     }
 }

@@ -16,6 +16,9 @@ const IN_FLIGHT_PER_THREAD: u64 = 2 << 20;
 /// The least that is worked on at once.
 const MIN_IN_FLIGHT: u64 = 1 << 20;
 
+/// How many times the bytes of the stories of the parts in work are held, from their bytes to encoded rows.
+const COPIES_OF_STORIES: u64 = 16;
+
 /// Bytes that a run may take, unless it is told.
 pub(super) const DEFAULT_MEMORY: u64 = 2_000_000_000;
 /// Bytes that a run needs whatever the size of the corpus: the program, its dictionaries and what is just worked on.
@@ -29,6 +32,8 @@ pub(crate) struct Memory {
     pub(crate) scratch: Arc<Scratch>,
     /// Bytes of records that are worked on at once.
     pub(crate) in_flight: usize,
+    /// Bytes of stories whose parts are worked on at once.
+    pub(crate) of_parts: usize,
 }
 
 impl Memory {
@@ -41,6 +46,7 @@ impl Memory {
         Self {
             scratch: Arc::new(Scratch::new(folder, size((room / SHARES).max(MIN_SHARE)))),
             in_flight: size(in_flight),
+            of_parts: size(room / COPIES_OF_STORIES),
         }
     }
 

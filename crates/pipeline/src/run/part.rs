@@ -1,14 +1,12 @@
 //! The rows that tables have of the stories of a part, and their tally: made, or found in the cache.
 
 use newsloom_aggregate::Tally;
-use newsloom_clean::RepeatedBlocks;
 use newsloom_corpus::{
     Origin,
-    table::{ArticleRow, Cells, CoMentionEvidenceRow, Extended, MentionRow, RemovalRow, Row, Schema},
+    table::{ArticleRow, Cells, CoMentionEvidenceRow, MentionRow, RemovalRow, Row, Schema},
 };
 use newsloom_diagnostics::Diagnostic;
 use newsloom_formats::{EncodedRows, Output, Pieces, RowEncoder, pack_shard, unpack_shard};
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -18,20 +16,13 @@ use super::{
     digest::RowKeys,
     evidence::evidence_rows,
     job::Job,
-    labels::Labels,
+    labels::{Labelling, Labels},
     story_tables::{article_row, mention_rows, removal_rows},
 };
 use crate::{
-    Plan,
     cache::{Key, Map},
     kept_column,
-    map::story::Story,
 };
-
-/// Stories that a thread takes at a time.
-const AT_A_TIME: usize = 32;
-/// Stories whose rows are held at once.
-const BATCH: usize = 1_024;
 
 /// The tables that tell of stories, in their order.
 pub(super) const N_TABLES: usize = 4;
@@ -119,10 +110,9 @@ impl<'a> PartMaker<'a> {
             return Ok(found);
         }
         let mut encoder = RowEncoder::new(self.output(schema));
-        for stories in stories.chunks(BATCH) {
-            let stories = self.corpus.decoded_without_mentions(stories)?;
-            let mut rows = stories.iter().flat_map(|story| removal_rows(story, &self.corpus.repeated));
-            rows.try_for_each(|row| encoder.push(&row))?;
+        for raw in stories {
+            let story = self.corpus.story_without_mentions(raw)?;
+            removal_rows(&story, &self.corpus.repeated).try_for_each(|row| encoder.push(&row))?;
         }
         let rows = Some(encoder.take()?);
         self.keep_removals(&key, rows.as_ref());
@@ -142,27 +132,31 @@ impl<'a> PartMaker<'a> {
     }
 
     fn made(&self, stories: &[RawStory]) -> Result<Part, Diagnostic> {
-        let (plan, repeated) = (self.job.plan, &self.corpus.repeated);
-        let stories = self.corpus.decoded(stories)?;
-        let mut encoders =
+        let plan = self.job.plan;
+        let mut tables =
             self.schemas.each_ref().map(|schema| schema.as_ref().map(|s| RowEncoder::new(self.output(s))));
-        let mut head = Head {
-            labels: Labels::of(&stories, plan),
-            counted_blocks: counted_blocks(&stories),
-            ..Head::default()
-        };
-        for stories in stories.chunks(BATCH) {
-            let some = stories.par_chunks(AT_A_TIME);
-            let some: Vec<Rows> = some.map(|stories| Rows::of(stories, plan, repeated)).collect();
-            encode(&mut encoders, &some)?;
+        let (mut head, mut labelling) = (Head::default(), Labelling::default());
+        for raw in stories {
+            let story = self.corpus.story(raw)?;
+            let reading = Reading::of(&story, plan);
+            let [articles, removals, mentions, evidence] = &mut tables;
+            push_all(articles, [article_row(&story)])?;
+            push_all(removals, removal_rows(&story, &self.corpus.repeated))?;
+            push_all(mentions, mention_rows(&story, &reading, plan))?;
+            push_all(evidence, evidence_rows(&story, &reading, plan))?;
+            head.census.add(&story);
+            head.counted_blocks.extend(story.removals.iter().filter_map(|removed| removed.key));
+            let numbers = labelling.numbers(&story, plan);
+            counting::add(&mut head.tally, (&story, &reading), (plan, numbers));
         }
-        for story in &stories {
-            head.census.add(story);
-            counting::add(&mut head.tally, (story, &Reading::of(story, plan)), (plan, &head.labels));
-        }
+        head.counted_blocks.sort_unstable();
+        head.counted_blocks.dedup();
+        let numbers;
+        (head.labels, numbers) = labelling.finish();
+        head.tally.renumber(&numbers);
         let mut rows = [const { None }; N_TABLES];
-        for (rows, encoder) in rows.iter_mut().zip(encoders) {
-            *rows = encoder.map(|mut encoder| encoder.take()).transpose()?;
+        for (rows, table) in rows.iter_mut().zip(tables) {
+            *rows = table.map(|mut table| table.take()).transpose()?;
         }
         Ok(Part { head, rows })
     }
@@ -197,58 +191,9 @@ impl<'a> PartMaker<'a> {
 
 const COLUMN: &str = "rows";
 
-/// The rows of some stories.
-struct Rows {
-    articles: Vec<Extended<ArticleRow>>,
-    removals: Vec<RemovalRow>,
-    mentions: Vec<MentionRow>,
-    evidence: Vec<CoMentionEvidenceRow>,
-}
-
-impl Rows {
-    fn of(stories: &[Story], plan: &Plan, repeated: &RepeatedBlocks) -> Self {
-        let readings: Vec<Reading> = stories.iter().map(|story| Reading::of(story, plan)).collect();
-        let read = || stories.iter().zip(&readings);
-        Self {
-            articles: stories.iter().map(article_row).collect(),
-            removals: stories.iter().flat_map(|story| removal_rows(story, repeated)).collect(),
-            mentions: read().flat_map(|(story, reading)| mention_rows(story, reading, plan)).collect(),
-            evidence: read().flat_map(|(story, reading)| evidence_rows(story, reading, plan)).collect(),
-        }
-    }
-}
-
-fn encode(encoders: &mut [Option<RowEncoder>; N_TABLES], rows: &[Rows]) -> Result<(), Diagnostic> {
-    let [articles, removals, mentions, evidence] = encoders;
-    let (mentions, (evidence, (articles, removals))) = rayon::join(
-        || push_all(mentions, rows.iter().flat_map(|rows| &rows.mentions)),
-        || {
-            rayon::join(
-                || push_all(evidence, rows.iter().flat_map(|rows| &rows.evidence)),
-                || {
-                    let articles = push_all(articles, rows.iter().flat_map(|rows| &rows.articles));
-                    (articles, push_all(removals, rows.iter().flat_map(|rows| &rows.removals)))
-                },
-            )
-        },
-    );
-    articles.and(removals).and(mentions).and(evidence)
-}
-
-fn push_all<'a, R: Cells + 'a>(
-    encoder: &mut Option<RowEncoder>,
-    mut rows: impl Iterator<Item = &'a R>,
-) -> Result<(), Diagnostic> {
-    let Some(encoder) = encoder else { return Ok(()) };
-    rows.try_for_each(|row| encoder.push(row))
-}
-
-fn counted_blocks(stories: &[Story]) -> Vec<u64> {
-    let mut keys: Vec<u64> =
-        stories.iter().flat_map(|story| story.removals.iter().filter_map(|removed| removed.key)).collect();
-    keys.sort_unstable();
-    keys.dedup();
-    keys
+fn push_all(table: &mut Option<RowEncoder>, rows: impl IntoIterator<Item: Cells>) -> Result<(), Diagnostic> {
+    let Some(table) = table else { return Ok(()) };
+    rows.into_iter().try_for_each(|row| table.push(&row))
 }
 
 /// A hash of all that the rows of stories tell of them alone.

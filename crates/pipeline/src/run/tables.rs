@@ -185,7 +185,9 @@ impl<'a> Sink<'a> {
             Ok(())
         })?;
         let whole = whole.map(Batches::finish).transpose()?;
-        whole.into_iter().for_each(|files| self.keep(schema.clone(), files));
+        if let Some(files) = whole {
+            self.keep(schema, files);
+        }
         let mut periods = periods.into_iter().map(Sorter::finish).zip(&tables.periods);
         if let Some((weeks, table)) = periods.next() {
             self.write_all(CoMentionWeekRow::schema(), weeks.walk(), |week| table.week(week))?;
