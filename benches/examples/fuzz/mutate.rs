@@ -86,7 +86,11 @@ impl Mutator {
     /// One of the seeds, mutated a few times.
     pub(crate) fn input(mut self, seeds: &[Vec<u8>], tokens: &[&[u8]]) -> Vec<u8> {
         let at = self.below(seeds.len());
-        let mut bytes = seeds[at].clone();
+        self.mutated(seeds[at].clone(), seeds, tokens)
+    }
+
+    /// An input, mutated a few times; parts of the seeds are put in.
+    pub(crate) fn mutated(mut self, mut bytes: Vec<u8>, seeds: &[Vec<u8>], tokens: &[&[u8]]) -> Vec<u8> {
         for _ in 0..1 << self.below(5) {
             self.mutate(&mut bytes, seeds, tokens);
         }

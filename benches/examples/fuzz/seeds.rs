@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use flate2::{Compression, write::GzEncoder};
-use newsloom_corpus::table::{CodeRow, Row};
+use newsloom_corpus::table::{Cell, CodeRow, Column, ColumnKind, Extended, Row};
 use newsloom_formats::{Output, WRITERS, write_table};
 
 pub(crate) fn jsonl() -> Vec<Vec<u8>> {
@@ -86,22 +86,56 @@ fn zipped(bytes: &[u8]) -> Vec<u8> {
     encoder.finish().expect("it is in memory")
 }
 
-/// A table of three columns of text and two of dates: the reader takes any Parquet file.
+/// Articles in typed columns, behind the columns of a table of ours.
 pub(crate) fn parquet() -> Vec<Vec<u8>> {
-    let folder = tempfile::tempdir().expect("the folder for temporary files can be written to");
-    let rows: Vec<CodeRow> = (0..40)
-        .map(|n| CodeRow {
-            actor_id: format!("country:{n}"),
-            scheme: "cameo".to_owned(),
-            code: "LBY".to_owned(),
-            start: (n % 2 == 0).then(|| jiff::civil::date(2020, 1, 1)),
-            end: None,
+    let day = jiff::civil::date(2020, 1, 14);
+    let instant = jiff::Timestamp::constant(1_579_000_000, 0);
+    vec![
+        articles(&[
+            ("title", ColumnKind::Text, Cell::Text("Talks".into())),
+            ("text", ColumnKind::Text, Cell::Text("Libya met Turkey.\nEgypt stayed away.".into())),
+            ("published", ColumnKind::Date, Cell::Date(day)),
+            ("id", ColumnKind::UInt64, Cell::UInt(7)),
+        ]),
+        articles(&[
+            ("title", ColumnKind::Float64, Cell::Float(1.5)),
+            ("published", ColumnKind::Timestamp, Cell::Timestamp(instant)),
+            ("outlet", ColumnKind::Bool, Cell::Bool(true)),
+            ("language", ColumnKind::Int32, Cell::Int(-1)),
+        ]),
+    ]
+}
+
+/// A file of ten rows that have these cells, or none in every third row.
+fn articles(added: &[(&'static str, ColumnKind, Cell<'static>)]) -> Vec<u8> {
+    let columns = added.iter().map(|(name, kind, _)| Column {
+        name: (*name).into(),
+        kind: *kind,
+        nullable: true,
+        unit: "none".into(),
+        meaning: String::new(),
+    });
+    let schema = CodeRow::schema().extended(columns);
+    let rows: Vec<_> = (0..10)
+        .map(|n| Extended {
+            row: CodeRow {
+                actor_id: format!("country:{n}"),
+                scheme: "cameo".to_owned(),
+                code: "LBY".to_owned(),
+                start: None,
+                end: None,
+            },
+            extra: added
+                .iter()
+                .map(|(.., cell)| if n % 3 == 2 { Cell::Null } else { cell.clone() })
+                .collect(),
         })
         .collect();
     let writers: Vec<_> = WRITERS.iter().filter(|writer| writer.name == "parquet").collect();
-    let output = Output { schema: &CodeRow::schema(), writers: &writers };
-    write_table(folder.path(), output, &rows).expect("the rows fit their columns");
-    vec![std::fs::read(folder.path().join("codes.parquet")).expect("it was just written")]
+    let folder = tempfile::tempdir().expect("the folder for temporary files can be written to");
+    write_table(folder.path(), Output { schema: &schema, writers: &writers }, &rows)
+        .expect("the rows fit their columns");
+    std::fs::read(folder.path().join("codes.parquet")).expect("it was just written")
 }
 
 pub(crate) fn recipe() -> Vec<Vec<u8>> {

@@ -27,9 +27,11 @@ fn open(input: &Input, options: &ReadOptions) -> Result<Records, Diagnostic> {
     let stream = open_stream(input, options).map_err(|error| cannot_open(input, &error))?;
     let mut archive = Archive {
         stream: BufReader::with_capacity(1 << 17, stream),
+        found: None,
         offset: 0,
         places: Places::new(&input.shown),
         limit: options.max_record_bytes,
+        is_lost: false,
         is_ended: false,
     };
     Ok(records(move || archive.next_page()))
@@ -37,10 +39,14 @@ fn open(input: &Input, options: &ReadOptions) -> Result<Records, Diagnostic> {
 
 struct Archive<R> {
     stream: BufReader<R>,
+    /// A line that was read to see whether a record begins there, and is to be read again.
+    found: Option<Vec<u8>>,
     /// Bytes read so far, decompressed.
     offset: u64,
     places: Places,
     limit: usize,
+    /// The next record must be looked for.
+    is_lost: bool,
     is_ended: bool,
 }
 
@@ -52,6 +58,16 @@ enum Stop {
     Damage(io::Error),
     /// This is no record; reading goes on behind it.
     Broken(String),
+}
+
+impl Stop {
+    /// The same within a record.
+    fn within(self) -> Self {
+        match self {
+            Self::End => Self::Broken("the record is cut off".to_owned()),
+            other => other,
+        }
+    }
 }
 
 impl From<io::Error> for Stop {
@@ -77,9 +93,8 @@ impl<R: Read> Archive<R> {
                     return Some(Err(self.flaw(start, Flaw::unreadable(&error))));
                 }
                 Err(Stop::Broken(reason)) => {
-                    let flaw = self.flaw(start, Flaw::new("A116", reason));
-                    self.is_ended = self.find_next().is_err();
-                    return Some(Err(flaw));
+                    self.is_lost = true;
+                    return Some(Err(self.flaw(start, Flaw::new("A116", reason))));
                 }
             }
         }
@@ -93,6 +108,9 @@ impl<R: Read> Archive<R> {
 
     /// The next record, if it is one that may hold a page.
     fn record(&mut self) -> Result<Option<(Header, Vec<u8>)>, Stop> {
+        if std::mem::take(&mut self.is_lost) {
+            return self.find_next().map(|()| None);
+        }
         let header = self.header()?;
         let length = header.length().ok_or_else(|| Stop::Broken("the record names no length".to_owned()))?;
         if !header.is_answer() {
@@ -160,7 +178,7 @@ impl<R: Read> Archive<R> {
         }
         let (mut fields, start) = (Vec::new(), self.offset);
         while self.offset - start < MAX_HEADER {
-            let line = self.line()?;
+            let line = self.line().map_err(Stop::within)?;
             if line.trim_ascii().is_empty() {
                 return Ok(Header(fields));
             }
@@ -171,31 +189,36 @@ impl<R: Read> Archive<R> {
 
     /// Goes to the next line that begins a record.
     fn find_next(&mut self) -> Result<(), Stop> {
-        while !self.stream.fill_buf()?.starts_with(b"WARC/") {
-            self.line()?;
+        let mut line = self.line()?;
+        while !line.starts_with(b"WARC/") {
+            line = self.line()?;
         }
+        self.offset -= line.len() as u64;
+        self.found = Some(line);
         Ok(())
     }
 
     /// The next line with its break; of one that is too long, a part.
     fn line(&mut self) -> Result<Vec<u8>, Stop> {
-        let mut line = Vec::new();
-        let n = (&mut self.stream).take(MAX_LINE).read_until(b'\n', &mut line)?;
-        self.offset += n as u64;
-        if n == 0 { Err(Stop::End) } else { Ok(line) }
+        let mut line = self.found.take().unwrap_or_default();
+        if line.is_empty() {
+            (&mut self.stream).take(MAX_LINE).read_until(b'\n', &mut line)?;
+        }
+        self.offset += line.len() as u64;
+        if line.is_empty() { Err(Stop::End) } else { Ok(line) }
     }
 
     fn take(&mut self, length: u64) -> Result<Vec<u8>, Stop> {
         let mut body = Vec::new();
         let n = (&mut self.stream).take(length).read_to_end(&mut body)?;
         self.offset += n as u64;
-        if (n as u64) < length { Err(Stop::Broken("the record is cut off".to_owned())) } else { Ok(body) }
+        if (n as u64) < length { Err(Stop::End.within()) } else { Ok(body) }
     }
 
     fn skip(&mut self, length: u64) -> Result<(), Stop> {
         let n = io::copy(&mut (&mut self.stream).take(length), &mut io::sink())?;
         self.offset += n;
-        if n < length { Err(Stop::Broken("the record is cut off".to_owned())) } else { Ok(()) }
+        if n < length { Err(Stop::End.within()) } else { Ok(()) }
     }
 }
 
@@ -354,6 +377,22 @@ mod tests {
         assert_eq!(found, [Err("A116"), Ok("<p>good</p>".to_owned())]);
     }
 
+    /// The buffer may end within the five bytes that tell a record.
+    #[test]
+    fn the_record_behind_garbage_is_found_wherever_it_stands() {
+        let good = response("", b"<p>good</p>");
+        for n in (1 << 17) - 8..=1 << 17 {
+            let mut garbage = b"garbage\n".repeat(1 << 14);
+            garbage.truncate(n - 1);
+            garbage.push(b'\n');
+            assert_eq!(
+                read(&[garbage, good.clone()].concat()),
+                [Err("A116"), Ok("<p>good</p>".to_owned())],
+                "{n}"
+            );
+        }
+    }
+
     #[test]
     fn broken_records_are_set_aside_and_reading_goes_on() {
         let good = response("", b"<p>good</p>");
@@ -368,6 +407,12 @@ mod tests {
         assert_eq!(found, [Err("A116"), good.clone(), Err("A109"), Err("A116"), Err("A116"), good.clone()]);
         archive.truncate(archive.len() - 8);
         assert_eq!(read(&archive).last(), Some(&Err("A116")), "the last one is cut off");
+        for n in [3, 7, 20, 60] {
+            let cut = &response("", b"<p>good</p>")[..n];
+            assert_eq!(read(cut), [Err("A116")], "{:?}", String::from_utf8_lossy(cut));
+        }
+        let garbage = zipped(&b"garbage\n".repeat(1 << 20));
+        assert_eq!(read(&garbage[..garbage.len() / 2]), [Err("A116"), Err("A113")], "damaged behind a flaw");
         let mut damaged = zipped(&archive);
         damaged.truncate(damaged.len() / 2);
         assert_eq!(read(&damaged).last(), Some(&Err("A113")));
