@@ -19,6 +19,7 @@ use mimalloc::MiMalloc;
 static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
+    pass_over_damaged_files();
     let arguments = command::Arguments::parse();
     // Without a watch the signals end the program all the same, without a word.
     #[cfg(unix)]
@@ -27,4 +28,14 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.report(),
     }
+}
+
+/// A panic of the Parquet decoder is told as a diagnostic of the file.
+fn pass_over_damaged_files() {
+    let tell = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !newsloom_pipeline::is_decoding() {
+            tell(panic);
+        }
+    }));
 }

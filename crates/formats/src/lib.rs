@@ -52,6 +52,7 @@ pub use parser::RecordParser;
 pub use raw::RawRecord;
 pub use read::{READERS, Reader, Records, open, reader_of};
 pub use ro_crate::{CrateFile, RunTimes, media_type, ro_crate};
+pub use row_groups::is_decoding;
 pub use scratch::{ScratchBlock, ScratchFile};
 pub use shard::{Pieces, pack_shard, unpack_shard};
 pub use source::{FileHash, hash_file, read_packed, read_source, read_source_within, sha256_file};

@@ -1,4 +1,4 @@
-use std::{fs::File, panic};
+use std::{cell::Cell, fs::File, panic};
 
 use polars::{
     io::parquet::metadata::FileMetadataRef,
@@ -47,10 +47,41 @@ impl RowGroups {
     }
 }
 
+thread_local! {
+    static IS_DECODING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether this thread is decoding Parquet. A panic then is the decoder's answer to a damaged file, which is
+/// caught and told as such: a program's panic hook can pass it over.
+pub fn is_decoding() -> bool {
+    IS_DECODING.get()
+}
+
 /// Runs a call into the Parquet decoder, which answers some damaged files with a panic.
 pub(crate) fn guarded<T>(decode: impl FnOnce() -> PolarsResult<T>) -> Result<T, String> {
-    match panic::catch_unwind(panic::AssertUnwindSafe(decode)) {
+    let before = IS_DECODING.replace(true);
+    let outcome = panic::catch_unwind(panic::AssertUnwindSafe(decode));
+    IS_DECODING.set(before);
+    match outcome {
         Ok(outcome) => outcome.map_err(|error| error.to_string()),
         Err(_) => Err("the decoder gave up".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_of_the_decoder_is_known_as_one() {
+        assert!(!is_decoding());
+        let inner = guarded(|| Ok(is_decoding()));
+        assert_eq!(inner, Ok(true));
+        let nested = guarded(|| {
+            let given_up = guarded::<()>(|| panic!("as the decoder does"));
+            Ok((given_up.is_err(), is_decoding()))
+        });
+        assert_eq!(nested, Ok((true, true)));
+        assert!(!is_decoding());
     }
 }

@@ -44,6 +44,7 @@ pub use newsloom_corpus::{
     table::{Column, Schema},
 };
 pub use newsloom_extract::ImportOptions;
+pub use newsloom_formats::is_decoding;
 pub use newsloom_generate::Options as GenerateOptions;
 pub use plan::{Plan, check};
 pub use provenance::describe_run;

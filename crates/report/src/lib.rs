@@ -49,6 +49,9 @@ pub fn write(directory: &Path) -> Result<Vec<FileRecord>, Diagnostic> {
     files.into_iter().map(|(path, text)| write_one(directory, path, &text)).collect()
 }
 
+/// The files that tell of the run as a whole.
+pub const FILES: [&str; 2] = ["report.html", "report.md"];
+
 /// The files of the report of a finished run, paths and texts, without writing them.
 ///
 /// # Errors

@@ -46,6 +46,7 @@ impl Run {
             cache: self.cache.unless(self.no_cache),
             memory: Some(self.memory),
             scratch: self.scratch.clone(),
+            made_of_run: newsloom_report::FILES.to_vec(),
         };
         let outcome = newsloom_pipeline::run(&plan, &options, &progress);
         progress.finish();

@@ -33,7 +33,7 @@ mod timing;
 use std::path::PathBuf;
 
 use newsloom_diagnostics::Diagnostic;
-use newsloom_formats::{FolderLock, try_folder};
+use newsloom_formats::{FolderLock, remove_file, try_folder};
 use rayon::ThreadPoolBuilder;
 
 pub use cached::{CachePlan, cached};
@@ -66,6 +66,9 @@ pub struct RunOptions {
     pub memory: Option<u64>,
     /// Folder on whose disk it puts aside what does not fit; the output folder if `None`.
     pub scratch: Option<PathBuf>,
+    /// Files of the output folder that are made of a finished run. Those of an earlier run go with its
+    /// manifest: should this run end before they are made anew, none tells of other tables than are there.
+    pub made_of_run: Vec<&'static str>,
 }
 
 /// Somebody who watches a run.
@@ -121,6 +124,7 @@ fn stages(plan: &Plan, options: &RunOptions, observer: &dyn Observer) -> Result<
     outcome::refuse_too_many_quarantined(&n_quarantined, corpus.n_records(), plan.max_quarantined)?;
     observer.stage("tally", 0);
     let sink = Sink::new(plan, &directory)?;
+    options.made_of_run.iter().try_for_each(|name| remove_file(&directory.join(name)))?;
     let folded = timing.stage("tally", || fold::fold(&corpus, &job, &sink))?;
     let accounting = folded.census.accounting(&corpus);
     accounting.check().map_err(|error| Diagnostic::error("R104", error.to_string()))?;

@@ -67,6 +67,7 @@ impl Folder {
             threads: Some(threads),
             output: Some(self.path(output)),
             cache,
+            made_of_run: vec!["report.html"],
             ..RunOptions::default()
         };
         run(&plan, &options, &Silent).map_err(shown)

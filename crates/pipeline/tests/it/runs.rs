@@ -296,3 +296,18 @@ fn dates_from_text_are_told_and_used_on_request() {
     folder.run(&["clean.dates-from-text=\"off\""], 1, "off").expect("the run finishes");
     assert_eq!(row("off", "undated")["date_source"], "none");
 }
+
+/// A report of an earlier run beside the tables of this one would tell of other numbers.
+#[test]
+fn what_is_made_of_a_run_goes_with_its_manifest() {
+    let folder = generated(60, 4);
+    folder.run(&[], 2, "out").expect("the run finishes");
+    let report = folder.path("out/report.html");
+    std::fs::write(&report, "of the first run").expect("the folder is there");
+    folder
+        .run(&["input.max-quarantined=0.0", "input.as-of=2000-01-01"], 2, "out")
+        .expect_err("nothing is read");
+    assert!(report.is_file() && folder.path("out/manifest.json").is_file(), "the first run stays");
+    folder.run(&[], 2, "out").expect("the run finishes");
+    assert!(!report.exists());
+}
