@@ -119,6 +119,8 @@ codes! {
     "Encodings are named by the labels of the web's Encoding Standard. Only text inputs (CSV, JSON Lines, text folders) take one; a byte order mark in the file speaks first."
     "P217" "a link leads out of the folder"
     "A folder or pattern of `[input] articles` found a link whose target lies outside of that folder. A data set from elsewhere could so bring any file of this computer into the tables. Name the target itself in `[input] articles` if it belongs to the study."
+    "P218" "an author or a licence is malformed"
+    "`authors` are names, each alone or with the address of its ORCID record in angle brackets, whose last digit is a check of the others. `licence` is an SPDX identifier such as `CC-BY-4.0`, or the address of the terms. Both stand in the descriptions that archives read."
     "P220" "the SQL of a table is wrong"
     "A `[[table]]` of the recipe is one `SELECT` (or `WITH`, `VALUES`) in SQLite's dialect over the tables that the run writes. It can change nothing, open nothing and ask neither clock nor chance. `newsloom codebook` lists the tables with their columns."
     "P221" "the name of a table cannot be used"

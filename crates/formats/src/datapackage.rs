@@ -7,11 +7,13 @@ use newsloom_corpus::{
 };
 use serde_json::{Map, Value, json};
 
-use crate::{WRITERS, Writer, guard};
+use crate::{Terms, WRITERS, Writer, guard};
 
 /// What a data package says about itself.
 #[derive(Debug, Clone, Copy)]
 pub struct Package<'a> {
+    /// Who made it, and under which terms it may be used.
+    pub terms: &'a Terms,
     /// A name for URLs: lower-case letters, digits, `-`, `_`, `.`; others become `-`.
     pub name: &'a str,
     /// The title of the recipe.
@@ -45,13 +47,14 @@ pub fn datapackage(package: &Package<'_>, tables: &[TableFiles<'_>]) -> Vec<u8> 
             files.filter_map(|(file, sha256)| resource(table.schema, file, sha256))
         })
         .collect();
-    let whole = json!({
+    let mut whole = json!({
         "profile": "data-package",
         "name": slug(package.name),
         "title": package.title,
         "description": join(package.description, guard::STATEMENT),
         "resources": resources,
     });
+    package.terms.add_to_package(&mut whole);
     let mut bytes = serde_json::to_vec_pretty(&whole).expect("the package is made of texts and numbers");
     bytes.push(b'\n');
     bytes
@@ -168,14 +171,27 @@ mod tests {
     use newsloom_corpus::table::{CodeRow, QuarantineRow, Row};
 
     use super::*;
+    use crate::{Author, Licence};
 
     fn file(path: &str) -> FileRecord {
         FileRecord { path: path.into(), bytes: 12, blake3: "ab".repeat(32), records: 3 }
     }
 
+    fn terms() -> Terms {
+        let authors = ["Ada Berg <https://orcid.org/0000-0002-1825-0097>", "Bo Falk"];
+        Terms {
+            authors: authors.iter().filter_map(|a| Author::parse(a)).collect(),
+            licence: Licence::parse("CC-BY-4.0"),
+        }
+    }
+
     fn package(schema: &Schema, files: &[FileRecord]) -> Value {
-        let package =
-            Package { name: "Libya 2020/A", title: "Talks & ceasefires", description: "Who met whom." };
+        let package = Package {
+            terms: &terms(),
+            name: "Libya 2020/A",
+            title: "Talks & ceasefires",
+            description: "Who met whom.",
+        };
         let sha256 = vec!["cd".repeat(32); files.len()];
         serde_json::from_slice(&datapackage(&package, &[TableFiles { schema, files, sha256: &sha256 }]))
             .unwrap()
@@ -191,6 +207,21 @@ mod tests {
         assert_eq!(named(1), (&json!("quarantine-parquet"), &json!("tables/quarantine.parquet")));
         assert_eq!(whole["resources"].as_array().unwrap().len(), 2);
         assert_eq!(whole["resources"][0]["hash"], format!("sha256:{}", "cd".repeat(32)));
+    }
+
+    #[test]
+    fn authors_and_licence_are_told() {
+        let whole = package(&CodeRow::schema(), &[]);
+        let orcid = "https://orcid.org/0000-0002-1825-0097";
+        let authors = json!([
+            { "title": "Ada Berg", "role": "author", "path": orcid },
+            { "title": "Bo Falk", "role": "author" },
+        ]);
+        assert_eq!(whole["contributors"], authors);
+        assert_eq!(
+            whole["licenses"],
+            json!([{ "name": "CC-BY-4.0", "path": "https://spdx.org/licenses/CC-BY-4.0" }])
+        );
     }
 
     #[test]
@@ -230,7 +261,7 @@ mod tests {
 
     #[test]
     fn the_bytes_end_in_a_line_feed_and_are_always_the_same() {
-        let package = Package { name: "a", title: "A", description: "" };
+        let package = Package { terms: &Terms::default(), name: "a", title: "A", description: "" };
         let (schema, files, sha256) = (CodeRow::schema(), [file("codes.csv")], ["cd".repeat(32)]);
         let tables = [TableFiles { schema: &schema, files: &files, sha256: &sha256 }];
         let bytes = || datapackage(&package, &tables);

@@ -32,6 +32,7 @@ mod source;
 mod sql;
 mod stream;
 mod table;
+mod terms;
 mod window;
 mod write;
 
@@ -58,6 +59,7 @@ pub use shard::{Pieces, pack_shard, unpack_shard};
 pub use source::{FileHash, hash_file, read_packed, read_source, read_source_within, sha256_file};
 pub use sql::{Catalog, Database, OwnTable, Query, SqlProblem};
 pub use table::{Output, TableWriter, read_cells, read_table, read_table_as, table_rows, write_table};
+pub use terms::{Author, Licence, Terms};
 pub use write::{
     EdgeSpell, GRAPH_WRITERS, Graph, GraphEdge, GraphNode, GraphWriter, TableRows, WRITERS, Writer, csv_text,
     writer,

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use newsloom_corpus::{FileRecord, Manifest};
 use serde_json::{Value, json};
 
-use crate::{GRAPH_WRITERS, WRITERS};
+use crate::{GRAPH_WRITERS, Terms, WRITERS};
 
 /// When a run took place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,9 +39,15 @@ const LICENCE: &str = "#licence";
 ///
 /// A function of its arguments alone: the same manifest, files and times give the same bytes.
 pub fn ro_crate(manifest: &Manifest, files: &[CrateFile], times: RunTimes) -> Vec<u8> {
-    let read: Vec<Value> = sources(manifest);
-    let mut graph =
-        vec![descriptor(), root(manifest, files, times), profile(), licence(), software(manifest)];
+    let (read, terms): (Vec<Value>, Terms) = (sources(manifest), Terms::of(manifest));
+    let (licence, people) = (licence(&terms), terms.people());
+    let mut root = root(manifest, files, times);
+    root["license"] = json!({ "@id": licence["@id"] });
+    if !people.is_empty() {
+        root["author"] = people.iter().map(|person| json!({ "@id": person["@id"] })).collect();
+    }
+    let mut graph = vec![descriptor(), root, profile(), licence, software(manifest)];
+    graph.extend(people);
     graph.push(action(manifest, (&read, files), times));
     graph.extend(read);
     graph.extend(files.iter().map(file_entity));
@@ -79,7 +85,6 @@ fn root(manifest: &Manifest, files: &[CrateFile], times: RunTimes) -> Value {
         ),
         "identifier": manifest.run_id,
         "datePublished": instant(times.ended),
-        "license": { "@id": LICENCE },
         "conformsTo": { "@id": PROFILE },
         "hasPart": files.iter().map(|file| json!({ "@id": iri(&file.path) })).collect::<Vec<_>>(),
         "mentions": { "@id": action_id(manifest) },
@@ -90,13 +95,19 @@ fn profile() -> Value {
     json!({ "@id": PROFILE, "@type": "CreativeWork", "name": "Process Run Crate", "version": "0.5" })
 }
 
-fn licence() -> Value {
+fn licence(terms: &Terms) -> Value {
+    const WORDS: &str = "Words of articles in the tables (titles, surfaces, removed text) stay under the terms of the \
+                         articles.";
+    if let Some(licence) = &terms.licence {
+        return json!({
+            "@id": licence.address, "@type": "CreativeWork", "name": licence.name, "description": WORDS,
+        });
+    }
     json!({
         "@id": LICENCE,
         "@type": "CreativeWork",
         "name": "not stated",
-        "description": "The recipe states no licence. Words of articles in the tables (titles, surfaces, removed \
-                        text) stay under the terms of the articles.",
+        "description": format!("The recipe states no licence. {WORDS}"),
     })
 }
 
@@ -272,6 +283,29 @@ mod tests {
         assert_eq!(root["conformsTo"]["@id"], PROFILE);
         assert_eq!(root["hasPart"][1]["@id"], "figures/a%20b.svg");
         assert_eq!(entity(&graph(), "ro-crate-metadata.json")["about"]["@id"], "./");
+    }
+
+    #[test]
+    fn authors_and_licence_of_the_recipe_are_entities() {
+        let mut manifest = manifest();
+        let top = manifest.settings.entry(String::new()).or_default();
+        top.insert(
+            "authors".to_owned(),
+            json!(["Ada Berg <https://orcid.org/0000-0002-1825-0097>", "Bo Falk"]),
+        );
+        top.insert("licence".to_owned(), json!("https://example.org/terms"));
+        let whole: Value = serde_json::from_slice(&ro_crate(&manifest, &files(), times())).unwrap();
+        let graph = whole["@graph"].as_array().unwrap();
+        let root = entity(graph, "./");
+        assert_eq!(root["license"]["@id"], "https://example.org/terms");
+        let ids: Vec<&str> =
+            root["author"].as_array().unwrap().iter().filter_map(|a| a["@id"].as_str()).collect();
+        assert_eq!(ids, ["https://orcid.org/0000-0002-1825-0097", "#author-2"]);
+        assert_eq!(
+            (&entity(graph, ids[0])["name"], &entity(graph, ids[1])["name"]),
+            (&json!("Ada Berg"), &json!("Bo Falk"))
+        );
+        assert_eq!(entity(graph, "https://example.org/terms")["@type"], "CreativeWork");
     }
 
     #[test]

@@ -17,8 +17,8 @@ use newsloom_corpus::FileRecord;
 use newsloom_diagnostics::{Diagnostic, SourceFile};
 use newsloom_extract::{Dictionary, DictionaryFiles, ExtractOptions};
 use newsloom_formats::{
-    ColumnWord, DateFormat, Encoding, GRAPH_WRITERS, GraphWriter, Input, ReadOptions, WRITERS, Writer,
-    expand, read_source_within, try_folder,
+    Author, ColumnWord, DateFormat, Encoding, GRAPH_WRITERS, GraphWriter, Input, Licence, ReadOptions,
+    WRITERS, Writer, expand, read_source_within, try_folder,
 };
 use newsloom_score::{
     Context, ContextOptions, GovernmentPolicy, Level, LevelOptions, Question, correction, measure,
@@ -148,6 +148,7 @@ struct Planner<'a> {
 impl Planner<'_> {
     /// The plan; `None` if something it cannot do without is wrong.
     fn plan(&mut self, recipe: &Path) -> Option<Plan> {
+        self.terms();
         let inputs = self.inputs();
         let read = self.read();
         let (dictionary, files) = self.dictionary();
@@ -192,6 +193,27 @@ impl Planner<'_> {
     fn settings_with(&self, read: &ReadOptions) -> Settings {
         let zone = read.assume_timezone.iana_name().unwrap_or("UTC").to_owned();
         self.settings.clone().with("input.as-of", read.as_of).with("input.assume-timezone", zone)
+    }
+
+    /// Whether authors and licence are what archives understand.
+    fn terms(&mut self) {
+        let authors = self.settings.texts("authors");
+        let wrong = authors.iter().filter(|(text, _)| Author::parse(text).is_none());
+        self.problems.extend(wrong.map(|(text, setting)| {
+            let problem = setting.error("P218", format!("malformed author `{text}`"), "neither a name nor one with an ORCID");
+            problem.help("an author is a name, or a name with an address as in `Ada Berg <https://orcid.org/0000-0002-1825-0097>`; its last digit is a check of the others")
+        }));
+        let Some(text) = self.settings.text("licence").filter(|text| Licence::parse(text).is_none()) else {
+            return;
+        };
+        let Some(setting) = self.settings.get("licence") else { return };
+        let problem = setting.error(
+            "P218",
+            format!("malformed licence `{text}`"),
+            "neither an identifier nor an address",
+        );
+        self.problems
+            .push(problem.help("name it by its SPDX identifier, such as `CC-BY-4.0`, or by its address"));
     }
 
     fn inputs(&mut self) -> Vec<Input> {

@@ -23,12 +23,26 @@ const TOP: Section = Section {
     name: "",
     is_repeated: false,
     meaning: "Before the first section.",
-    keys: &[Key {
-        name: "title",
-        kind: Kind::Text,
-        default: Required,
-        meaning: "Title of the study, for reports.",
-    }],
+    keys: &[
+        Key {
+            name: "title",
+            kind: Kind::Text,
+            default: Required,
+            meaning: "Title of the study, for reports.",
+        },
+        Key {
+            name: "authors",
+            kind: Kind::List(&Kind::Text),
+            default: Is("[]"),
+            meaning: "Who answers for the study: `Name`, or `Name <https://orcid.org/…>`. They stand in `datapackage.json` and the RO-Crate.",
+        },
+        Key {
+            name: "licence",
+            kind: Kind::Text,
+            default: Follows("none"),
+            meaning: "Terms under which the tables may be used: an SPDX identifier such as `CC-BY-4.0`, or an address. It stands in `datapackage.json` and the RO-Crate.",
+        },
+    ],
 };
 
 const INPUT: Section = Section {

@@ -76,7 +76,7 @@ impl<'a> Keys<'a> {
 
 /// Settings on which rows of stories do not depend, beyond what became of records and clusters.
 const NOT_OF_ROWS: [(&str, &[&str]); 8] = [
-    ("", &["title"]),
+    ("", &["title", "authors", "licence"]),
     ("input", &["articles", "as-of", "max-quarantined"]),
     ("clean", &["near-duplicates", "repeated-blocks"]),
     ("extract", &[DICTIONARIES]),

@@ -8,7 +8,8 @@ use std::{
 use newsloom_corpus::{Accounting, FileRecord, Manifest, StageCount, table::CoMentionRow};
 use newsloom_diagnostics::Diagnostic;
 use newsloom_formats::{
-    GRAPH_WRITERS, Package, TableFiles, WRITERS, datapackage, hash_file, remove_file, sha256_file, write_file,
+    GRAPH_WRITERS, Package, TableFiles, Terms, WRITERS, datapackage, hash_file, remove_file, sha256_file,
+    write_file,
 };
 
 use super::{
@@ -31,7 +32,6 @@ pub(super) fn write(
     plan: &Plan,
     (directory, accounting, written): (&PathBuf, Accounting, Written),
 ) -> Result<Outcome, Diagnostic> {
-    let package = package(plan, &written, directory)?;
     let mut manifest = Manifest {
         run_id: String::new(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -47,8 +47,10 @@ pub(super) fn write(
         stages: stages(census, &accounting, &written),
         accounting,
         notes: notes(census, &written),
-        outputs: outputs(&written, package),
+        outputs: Vec::new(),
     };
+    let package = package(&manifest, &written, directory)?;
+    manifest.outputs = outputs(&written, package);
     remove_leftovers(directory, &written.earlier, &manifest.outputs)?;
     manifest.fingerprints = fingerprints(&manifest);
     manifest.run_id = run_id(&manifest);
@@ -98,9 +100,10 @@ fn json(manifest: &Manifest) -> String {
     format!("{text}\n")
 }
 
-fn package(plan: &Plan, written: &Written, directory: &Path) -> Result<FileRecord, Diagnostic> {
-    let name = plan.recipe.trim_end_matches(".toml");
-    let package = Package { name, title: &plan.title, description: "Tables of a Newsloom run." };
+fn package(manifest: &Manifest, written: &Written, directory: &Path) -> Result<FileRecord, Diagnostic> {
+    let (name, terms) = (manifest.recipe.trim_end_matches(".toml"), Terms::of(manifest));
+    let description = "Tables of a Newsloom run.";
+    let package = Package { terms: &terms, name, title: &manifest.title, description };
     let hashes =
         |files: &[FileRecord]| files.iter().map(|file| sha256(&directory.join(&file.path))).collect();
     let hashes = written.tables.iter().map(|(_, files)| hashes(files));

@@ -27,6 +27,11 @@ fn each_mistake_has_its_code() {
         ("title = \"T\"\n[input]\narticles = [\"a.csv\"]\ndate-formats = [\"%Q\"]\n", &["P211"]),
         ("title = \"T\"\n[input]\narticles = [\"a.csv\"]\n[score]\nlevel = \"state\"\n", &["P205"]),
         ("title = \"T\"\n[input]\narticles = [\"a.csv\"]\n[score.significance]\nlevel = 2\n", &["P206"]),
+        (
+            "title = \"T\"\nauthors = [\"A B\", \"<>\"]\nlicence = \"any use\"\n[input]\narticles = [\"a.csv\"]\n",
+            &["P218", "P218"],
+        ),
+        ("title = \"T\"\nauthors = [\"A B\"]\nlicence = \"CC0-1.0\"\n[input]\narticles = [\"a.csv\"]\n", &[]),
         ("title = \"T\"\n[[input]]\narticles = [\"a.csv\"]\n", &["P204"]),
     ];
     for (recipe, expected) in cases {
