@@ -21,6 +21,7 @@ use polars_parquet::write::{
 use super::{
     TableRows, TableSink, Writer,
     column::{ColumnBuffer, field},
+    fitting,
 };
 use crate::{
     SealedFile,
@@ -153,7 +154,8 @@ impl Picked {
         let one = |(series, column): &(Series, Column)| {
             let any = series.get(row).map_err(|error| error.to_string())?;
             let kind = column.kind;
-            cell(&any, kind).ok_or_else(|| format!("column `{}` is no {}", column.name, kind.as_str()))
+            let cell = cell(&any, kind).and_then(|cell| fitting(cell, column));
+            cell.ok_or_else(|| format!("column `{}` is no {}", column.name, kind.as_str()))
         };
         self.columns.iter().map(one).collect()
     }
