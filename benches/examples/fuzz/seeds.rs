@@ -4,7 +4,7 @@ use std::io::Write;
 
 use flate2::{Compression, write::GzEncoder};
 use newsloom_corpus::table::{Cell, CodeRow, Column, ColumnKind, Extended, Row};
-use newsloom_formats::{Output, Pieces, WRITERS, pack_shard, write_table};
+use newsloom_formats::{Output, WRITERS, write_table};
 
 pub(crate) fn jsonl() -> Vec<Vec<u8>> {
     let one = r#"{"id":"a1","outlet":"Post","published":"2020-01-14T18:30:00+02:00","title":"Talks","text":"Libya met Turkey.\nEgypt \"stayed\" away.","tags":["a",{"b":[1,2]}],"n":1.5}"#;
@@ -179,16 +179,6 @@ pub(crate) fn finished_csv() -> Vec<Vec<u8>> {
 
 pub(crate) fn finished_parquet() -> Vec<Vec<u8>> {
     a_finished_table("parquet")
-}
-
-/// A shard of the cache.
-pub(crate) fn shard() -> Vec<Vec<u8>> {
-    let (mut one, mut two) = (Pieces::default(), Pieces::default());
-    for n in 0..20_u8 {
-        one.push(&vec![n; n.into()]);
-        two.push(b"piece");
-    }
-    vec![pack_shard(&[("one", &one), ("two", &two)]).expect("the columns are of one length")]
 }
 
 /// Queries of a recipe's own tables.

@@ -15,8 +15,8 @@ use newsloom_extract::{
     lint,
 };
 use newsloom_formats::{
-    Catalog, DateFormat, Input, Output, ReadOptions, RecordParser, WRITERS, Writer, open, pack_shard,
-    read_csv, read_table_as, table_rows, unpack_shard, write_table,
+    Catalog, DateFormat, Input, Output, ReadOptions, RecordParser, WRITERS, Writer, open, read_csv,
+    read_table_as, table_rows, write_table,
 };
 use newsloom_pipeline::recipe;
 use newsloom_text::{CharIndex, Fold, HashedWords, Mended, TokenMap, paragraphs, sentences, words};
@@ -59,7 +59,6 @@ targets! {
     "parquet" ".parquet" parquet read [b"PAR1" b"\xff\xff\xff\x7f" b"\x80\x80\x80\x80\x01"]
     "finished-csv" ".csv" finished_csv finished [b"\"," b",\"" b"\"\n" b"NaN" b"-0.0" b"'=" b"256" b"true" b"2020-01-14T09:12:00.5Z"]
     "finished-parquet" ".parquet" finished_parquet finished [b"PAR1" b"\xff\xff\xff\x7f" b"\x80\x80\x80\x80\x01"]
-    "shard" ".parquet" shard shard [b"PAR1" b"\xff\xff\xff\x7f" b"\x80\x80\x80\x80\x01"]
     "query" ".sql" query query [b"SELECT " b" FROM " b"(" b")" b"\"" b"'" b"--" b"/*" b"*/" b"[" b"]" b"`" b" AS " b" JOIN " b"comentions" b"articles" b"n_ij" b"*" b";"
         b" ORDER BY " b"random()" b"date('now')" b"X'" b"?1"]
     "recipe" ".toml" recipe recipe [b"[" b"]" b"[[" b"]]" b"=" b"{" b"}" b"'''" b"\"\"\"" b"#" b"\\u0000" b"inf" b"nan" b"0x" b"1979-05-27T07:32:00Z" b"true"
@@ -134,15 +133,6 @@ fn finished(input: &[u8], path: &Path) {
         let back = read_table_as::<CodeRow>(&again, writer, &every_kind()).expect("it was just written");
         assert_eq!(back, rows, "{}", writer.name);
     }
-}
-
-/// A shard that can be unpacked can be packed, and is then unpacked as it was.
-fn shard(input: &[u8], _: &Path) {
-    let names = ["one", "two"];
-    let Ok(columns) = unpack_shard(input, &names) else { return };
-    let named: Vec<_> = names.into_iter().zip(&columns).collect();
-    let packed = pack_shard(&named).expect("the columns are of one length");
-    assert_eq!(unpack_shard(&packed, &names).expect("it was just packed"), columns);
 }
 
 thread_local! {

@@ -24,7 +24,7 @@ use super::{
     fitting,
 };
 use crate::{
-    SealedFile,
+    ReadOptions, SealedFile,
     atomic::{AtomicFile, cannot_write},
     row_groups::RowGroups,
 };
@@ -109,7 +109,7 @@ pub(super) fn days(date: Date) -> i32 {
 
 fn read(path: &Path, columns: &[Column]) -> Result<TableRows, String> {
     let file = File::open(path).map_err(|error| error.to_string())?;
-    let mut groups = RowGroups::open(file)?;
+    let mut groups = RowGroups::open(file, ReadOptions::MAX_UNPACKED_RATIO)?;
     let places =
         columns.iter().map(|column| place(column, &groups.columns)).collect::<Result<Vec<_>, _>>()?;
     let columns = columns.to_vec();
