@@ -206,6 +206,13 @@ fn pipes_devices_and_folders_are_no_files() {
     }
 }
 
+#[test]
+fn a_character_that_the_end_of_a_date_divides_is_set_aside() {
+    let line = |title: &str, date: &str| format!("{{\"title\":\"{title}\",\"published\":\"{date}\"}}\n");
+    let lines = line("a", "20200114 \u{e9}") + &line("b", "20200114T0912");
+    assert_eq!(read("a.jsonl", lines.as_bytes()), [Err("A110"), ok("b")]);
+}
+
 /// A Parquet file of a footer alone, in the compact protocol of Thrift.
 fn parquet(schema: &[u8], groups: &[u8]) -> Vec<u8> {
     let version = [0x15, 0x02];
