@@ -108,14 +108,17 @@ pub(crate) fn parquet() -> Vec<Vec<u8>> {
 
 /// A file of ten rows that have these cells, or none in every third row.
 fn articles(added: &[(&'static str, ColumnKind, Cell<'static>)]) -> Vec<u8> {
-    let columns = added.iter().map(|(name, kind, _)| Column {
-        name: (*name).into(),
-        kind: *kind,
-        nullable: true,
-        unit: "none".into(),
-        meaning: String::new(),
-    });
-    let schema = CodeRow::schema().extended(columns);
+    let columns: Vec<Column> = added.iter().map(|(name, kind, _)| column(name, *kind)).collect();
+    let cells: Vec<_> = added.iter().map(|(.., cell)| cell.clone()).collect();
+    codes("parquet", &columns, &cells)
+}
+
+fn column(name: &'static str, kind: ColumnKind) -> Column {
+    Column { name: name.into(), kind, nullable: true, unit: "none".into(), meaning: String::new() }
+}
+
+/// The table `codes` with these columns behind its own, in one format.
+fn codes(format: &str, columns: &[Column], cells: &[Cell<'static>]) -> Vec<u8> {
     let rows: Vec<_> = (0..10)
         .map(|n| Extended {
             row: CodeRow {
@@ -125,17 +128,67 @@ fn articles(added: &[(&'static str, ColumnKind, Cell<'static>)]) -> Vec<u8> {
                 start: None,
                 end: None,
             },
-            extra: added
-                .iter()
-                .map(|(.., cell)| if n % 3 == 2 { Cell::Null } else { cell.clone() })
-                .collect(),
+            extra: cells.iter().map(|cell| if n % 3 == 2 { Cell::Null } else { cell.clone() }).collect(),
         })
         .collect();
-    let writers: Vec<_> = WRITERS.iter().filter(|writer| writer.name == "parquet").collect();
+    let schema = CodeRow::schema().extended(columns.iter().cloned());
+    let writers: Vec<_> = WRITERS.iter().filter(|writer| writer.name == format).collect();
     let folder = tempfile::tempdir().expect("the folder for temporary files can be written to");
-    write_table(folder.path(), Output { schema: &schema, writers: &writers }, &rows)
+    let files = write_table(folder.path(), Output { schema: &schema, writers: &writers }, &rows)
         .expect("the rows fit their columns");
-    std::fs::read(folder.path().join("codes.parquet")).expect("it was just written")
+    std::fs::read(folder.path().join(&files[0].path)).expect("it was just written")
+}
+
+/// A column of every kind that tables have.
+pub(crate) fn every_kind() -> Vec<Column> {
+    [
+        ("a_text", ColumnKind::Text),
+        ("a_flag", ColumnKind::Bool),
+        ("an_u8", ColumnKind::UInt8),
+        ("an_u32", ColumnKind::UInt32),
+        ("an_u64", ColumnKind::UInt64),
+        ("an_i32", ColumnKind::Int32),
+        ("an_i64", ColumnKind::Int64),
+        ("a_number", ColumnKind::Float64),
+        ("a_day", ColumnKind::Date),
+        ("a_time", ColumnKind::Timestamp),
+    ]
+    .map(|(name, kind)| column(name, kind))
+    .to_vec()
+}
+
+fn a_finished_table(format: &str) -> Vec<Vec<u8>> {
+    let cells = [
+        Cell::Text("=1, \"two\"".into()),
+        Cell::Bool(true),
+        Cell::UInt(255),
+        Cell::UInt(1 << 31),
+        Cell::UInt(u64::MAX),
+        Cell::Int(-1),
+        Cell::Int(i64::MIN),
+        Cell::Float(-0.1),
+        Cell::Date(jiff::civil::date(2020, 1, 14)),
+        Cell::Timestamp(jiff::Timestamp::constant(1_579_000_000, 0)),
+    ];
+    vec![codes(format, &every_kind(), &cells)]
+}
+
+pub(crate) fn finished_csv() -> Vec<Vec<u8>> {
+    a_finished_table("csv")
+}
+
+pub(crate) fn finished_parquet() -> Vec<Vec<u8>> {
+    a_finished_table("parquet")
+}
+
+/// Queries of a recipe's own tables.
+pub(crate) fn query() -> Vec<Vec<u8>> {
+    [
+        "SELECT source, target, sum(n_ij) AS n FROM comentions_weekly WHERE week >= '2020-W03' GROUP BY source, target ORDER BY n DESC",
+        "WITH a AS (SELECT * FROM actors) SELECT a.name, \"é\" AS x, ln(n_ij + 0.5) AS y FROM a JOIN comentions ON actor_id = source -- why\n",
+    ]
+    .map(|sql| sql.as_bytes().to_vec())
+    .to_vec()
 }
 
 pub(crate) fn recipe() -> Vec<Vec<u8>> {

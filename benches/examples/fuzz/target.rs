@@ -1,21 +1,27 @@
 //! What is fed, and what must hold whatever it is fed.
 
-use std::{path::Path, sync::LazyLock};
+use std::{fs, path::Path, sync::LazyLock};
 
 use newsloom_clean::{
     BlockCounts, CleanOptions, Cleaner, RepeatOptions, RepeatedBlocks, Signature, date_from_text,
 };
-use newsloom_corpus::{Article, ArticleId, Field, Published, Span};
+use newsloom_corpus::{
+    Article, ArticleId, Field, Published, Span,
+    table::{CodeRow, Row, schemas},
+};
 use newsloom_diagnostics::{Diagnostic, SourceFile, code};
 use newsloom_extract::{
     Dictionary, DictionaryFiles, ExtractOptions, Extractor, IMPORTERS, ImportOptions, Matcher, build, import,
     lint,
 };
-use newsloom_formats::{DateFormat, Input, ReadOptions, RecordParser, open, read_csv};
+use newsloom_formats::{
+    Catalog, DateFormat, Input, Output, ReadOptions, RecordParser, WRITERS, Writer, open, read_csv,
+    read_table_as, table_rows, write_table,
+};
 use newsloom_pipeline::recipe;
 use newsloom_text::{CharIndex, Fold, HashedWords, Mended, TokenMap, paragraphs, sentences, words};
 
-use crate::seeds;
+use crate::seeds::{self, every_kind};
 
 /// Something that is fed.
 pub(crate) struct Target {
@@ -51,6 +57,10 @@ targets! {
     "gz" ".jsonl.gz" gz read [b"\x1f\x8b\x08\0"]
     "zst" ".jsonl.zst" zst read [b"\x28\xb5\x2f\xfd"]
     "parquet" ".parquet" parquet read [b"PAR1" b"\xff\xff\xff\x7f" b"\x80\x80\x80\x80\x01"]
+    "finished-csv" ".csv" finished_csv finished [b"\"," b",\"" b"\"\n" b"NaN" b"-0.0" b"'=" b"256" b"true" b"2020-01-14T09:12:00.5Z"]
+    "finished-parquet" ".parquet" finished_parquet finished [b"PAR1" b"\xff\xff\xff\x7f" b"\x80\x80\x80\x80\x01"]
+    "query" ".sql" query query [b"SELECT " b" FROM " b"(" b")" b"\"" b"'" b"--" b"/*" b"*/" b"[" b"]" b"`" b" AS " b" JOIN " b"comentions" b"articles" b"n_ij" b"*" b";"
+        b" ORDER BY " b"random()" b"date('now')" b"X'" b"?1"]
     "recipe" ".toml" recipe recipe [b"[" b"]" b"[[" b"]]" b"=" b"{" b"}" b"'''" b"\"\"\"" b"#" b"\\u0000" b"inf" b"nan" b"0x" b"1979-05-27T07:32:00Z" b"true"
         b"[input]\n" b"[score.significance]\n" b"articles" b"as-of"]
     "dictionary" ".csv" dictionary dictionary [b"\x0c" b"country:LBY" b"person:a" b"president" b"2020-01-01" b"name" b"demonym" b"capital" b"fold" b"!" b"@"]
@@ -101,6 +111,40 @@ fn read(_: &[u8], path: &Path) {
 fn table(_: &[u8], path: &Path) {
     if let Ok(table) = read_csv(path, "A113") {
         assert!(table.rows.iter().all(|row| row.len() == table.columns.len()));
+    }
+}
+
+/// A row of a finished table that can be read can be written, and is then read again as it was.
+fn finished(input: &[u8], path: &Path) {
+    let folder = path.parent().expect("it is in a folder");
+    let is_one = |writer: &&Writer| path.extension().is_some_and(|ending| ending == &writer.ending[1..]);
+    let format = WRITERS.iter().find(is_one).expect("the ending is one of a format");
+    fs::write(folder.join("codes").with_extension(&format.ending[1..]), input).expect("it can be written");
+    let Ok(rows) = table_rows::<CodeRow>(folder, &every_kind()) else { return };
+    let mut rows: Vec<_> = rows.collect();
+    assert!(rows.iter().rev().skip(1).all(Result::is_ok), "nothing follows an error");
+    rows.retain(Result::is_ok);
+    let rows: Vec<_> = rows.into_iter().flatten().collect();
+    let schema = CodeRow::schema().extended(every_kind());
+    let again = folder.join("again");
+    write_table(&again, Output { schema: &schema, writers: &WRITERS.iter().collect::<Vec<_>>() }, &rows)
+        .expect("what is read fits");
+    for writer in WRITERS {
+        let back = read_table_as::<CodeRow>(&again, writer, &every_kind()).expect("it was just written");
+        assert_eq!(back, rows, "{}", writer.name);
+    }
+}
+
+thread_local! {
+    static CATALOG: Catalog = Catalog::new(schemas());
+}
+
+/// A problem of a query stands in it.
+fn query(input: &[u8], _: &Path) {
+    let sql = String::from_utf8_lossy(input);
+    if let Err(problem) = CATALOG.with(|catalog| catalog.check(&sql)) {
+        assert!(!problem.message.is_empty());
+        assert!(problem.span.is_none_or(|span| sql.get(span).is_some()), "{}", problem.message);
     }
 }
 

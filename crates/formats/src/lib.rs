@@ -11,6 +11,7 @@
 //! [`Quarantined`]: newsloom_corpus::Quarantined
 
 mod atomic;
+mod claims;
 mod columns;
 mod csv_table;
 mod datapackage;

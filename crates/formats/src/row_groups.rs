@@ -5,10 +5,15 @@ use polars::{
     prelude::{DataFrame, ParallelStrategy, ParquetReader, PolarsResult, SerReader},
 };
 
+use polars_parquet::read::RowGroupMetadata;
+
+use crate::claims::{Limit, check_footer};
+
 /// Walks over a Parquet file, one row group in memory at a time.
 pub(crate) struct RowGroups {
     file: File,
     metadata: FileMetadataRef,
+    limit: Limit,
     /// The names of all columns of the file.
     pub(crate) columns: Vec<String>,
     next: usize,
@@ -16,24 +21,42 @@ pub(crate) struct RowGroups {
 }
 
 impl RowGroups {
-    /// Reads the footer; an error is the reason why it cannot be read.
-    pub(crate) fn open(file: File) -> Result<Self, String> {
-        guarded(|| {
+    /// Reads the footer of a file that may have so many times as many bytes in memory as on disk; an error is
+    /// the reason why it cannot be read.
+    pub(crate) fn open(mut file: File, ratio: u64) -> Result<Self, String> {
+        check_footer(&mut file)?;
+        let limit = Limit::new(&file, ratio).map_err(|error| error.to_string())?;
+        let groups = guarded(|| {
             let mut reader = ParquetReader::new(file.try_clone()?);
             let columns = reader.schema()?.iter_names().map(ToString::to_string).collect();
             let metadata = reader.get_metadata()?.clone();
-            Ok(Self { file, metadata, columns, next: 0, n_before: 0 })
-        })
+            Ok(Self { file, metadata, limit, columns, next: 0, n_before: 0 })
+        })?;
+        let n_rows = groups.metadata.row_groups.iter().map(RowGroupMetadata::num_rows);
+        let n_rows = n_rows.fold(0, usize::saturating_add);
+        if limit.refuses(n_rows) { Err(format!("it claims {n_rows} rows")) } else { Ok(groups) }
     }
 
     /// The columns of the next row group whose numbers are given in ascending order; nothing
     /// follows an error.
     pub(crate) fn next(&mut self, projection: &[usize]) -> Option<Result<DataFrame, String>> {
         let n_rows = self.metadata.row_groups.get(self.next)?.num_rows();
-        let frame = guarded(|| self.read(projection, n_rows));
+        let frame = guarded(|| Ok(self.check(projection)))
+            .flatten()
+            .and_then(|()| guarded(|| self.read(projection, n_rows)));
         self.n_before += n_rows;
         self.next = if frame.is_ok() { self.next + 1 } else { usize::MAX };
         Some(frame)
+    }
+
+    /// Whether the decoder may read these columns of the next row group.
+    fn check(&self, projection: &[usize]) -> Result<(), String> {
+        let group = &self.metadata.row_groups[self.next];
+        projection
+            .iter()
+            .filter_map(|column| group.columns_under_root_iter(&self.columns[*column]))
+            .flatten()
+            .try_for_each(|column| self.limit.check_column(&self.file, column))
     }
 
     fn read(&self, projection: &[usize], n_rows: usize) -> PolarsResult<DataFrame> {

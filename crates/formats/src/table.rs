@@ -178,7 +178,14 @@ fn rows_as<R: Row>(
     let path = folder.join(file_name(&schema, writer));
     let rows = (writer.read)(&path, &schema.columns).map_err(|reason| cannot_read(&path, &reason))?;
     let n_extra = extra.len();
-    Ok(rows.map(move |cells| built(cells, n_extra).map_err(|reason| cannot_read(&path, &reason))))
+    let rows = rows.map(move |cells| built(cells, n_extra).map_err(|reason| cannot_read(&path, &reason)));
+    Ok(until_error(rows))
+}
+
+/// The rows to the first that cannot be read.
+fn until_error<T, E>(rows: impl Iterator<Item = Result<T, E>>) -> impl Iterator<Item = Result<T, E>> {
+    let mut has_failed = false;
+    rows.take_while(move |row| !std::mem::replace(&mut has_failed, row.is_err()))
 }
 
 /// Reads the cells of some columns of a finished table, from a file in any format, row by row.
@@ -195,7 +202,7 @@ pub fn read_cells(
     let writer = writer.ok_or_else(|| cannot_read(path, "it is in no format of tables"))?;
     let rows = (writer.read)(path, columns).map_err(|reason| cannot_read(path, &reason))?;
     let path = path.to_owned();
-    Ok(rows.map(move |row| row.map_err(|reason| cannot_read(&path, &reason))))
+    Ok(until_error(rows.map(move |row| row.map_err(|reason| cannot_read(&path, &reason)))))
 }
 
 fn built<R: Row>(cells: Result<Vec<Cell<'static>>, String>, n_extra: usize) -> Result<Extended<R>, String> {
@@ -339,6 +346,40 @@ mod tests {
             assert_eq!((hash.bytes, &hash.blake3), (file.bytes, &file.blake3));
             let back = read_table_as::<CodeRow>(one.path(), writer, &extra()).unwrap();
             assert!(back.into_iter().eq(many_rows()), "{}", writer.name);
+        }
+    }
+
+    #[test]
+    fn nothing_follows_a_row_that_cannot_be_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("codes.csv");
+        let columns = CodeRow::schema().columns;
+        for flaw in ["x,s,\"a\"b,,", "x,s,1,yesterday,", "x,s"] {
+            let text = format!("actor_id,scheme,code,start,end\nx,s,1,,\n{flaw}\nx,s,2,,\n");
+            std::fs::write(&path, text).unwrap();
+            let rows = table_rows::<CodeRow>(folder.path(), &[]).unwrap().take(9);
+            assert_eq!(rows.map(|row| row.is_ok()).collect::<Vec<_>>(), [true, false], "{flaw}");
+            let rows = read_cells(&path, &columns).unwrap().take(9);
+            assert_eq!(rows.map(|row| row.is_ok()).collect::<Vec<_>>(), [true, false], "{flaw}");
+        }
+    }
+
+    #[test]
+    fn only_what_is_written_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        for (kind, text) in [
+            (ColumnKind::UInt8, "256"),
+            (ColumnKind::UInt32, "4294967296"),
+            (ColumnKind::Int32, "-2147483649"),
+            (ColumnKind::Float64, "NaN"),
+            (ColumnKind::Float64, "-inf"),
+            (ColumnKind::Timestamp, "2020-01-14T09:12:00.5Z"),
+        ] {
+            let column = column(kind, true);
+            let path = folder.path().join("codes.csv");
+            std::fs::write(&path, format!("{}\n{text}\n", column.name)).unwrap();
+            let error = read_cells(&path, &[column]).unwrap().next().unwrap().unwrap_err();
+            assert!(error.message.ends_with(&format!("`{text}` is no {}", kind.as_str())), "{error}");
         }
     }
 

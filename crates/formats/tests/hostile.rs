@@ -8,7 +8,8 @@
 use std::{fs, io::Write, path::Path};
 
 use flate2::{Compression, write::GzEncoder};
-use newsloom_formats::{Input, ReadOptions, RecordParser, open};
+use newsloom_corpus::table::{Cell, CodeRow, Column, ColumnKind, Extended, Row};
+use newsloom_formats::{Input, Output, ReadOptions, RecordParser, WRITERS, open, write_table};
 
 fn options() -> ReadOptions {
     ReadOptions::new(jiff::civil::date(2030, 1, 1))
@@ -203,4 +204,87 @@ fn pipes_devices_and_folders_are_no_files() {
         std::os::unix::fs::symlink(target, &path).unwrap();
         assert_eq!(read_path(&path, &options()), [Err("A113")], "{name}");
     }
+}
+
+#[test]
+fn a_character_that_the_end_of_a_date_divides_is_set_aside() {
+    let line = |title: &str, date: &str| format!("{{\"title\":\"{title}\",\"published\":\"{date}\"}}\n");
+    let lines = line("a", "20200114 \u{e9}") + &line("b", "20200114T0912");
+    assert_eq!(read("a.jsonl", lines.as_bytes()), [Err("A110"), ok("b")]);
+}
+
+/// A Parquet file of a footer alone, in the compact protocol of Thrift.
+fn parquet(schema: &[u8], groups: &[u8]) -> Vec<u8> {
+    let version = [0x15, 0x02];
+    let n_rows = [0x16, 0x00];
+    let footer = [&version[..], &[0x19], schema, &n_rows, &[0x19], groups, &[0]].concat();
+    let length = u32::try_from(footer.len()).unwrap().to_le_bytes();
+    [b"PAR1", &footer[..], &length, b"PAR1"].concat()
+}
+
+/// The head of a list of structures.
+fn list_of(n: u32) -> Vec<u8> {
+    let mut head = vec![0xfc];
+    let mut rest = n;
+    while rest > 0x7f {
+        head.push(rest.to_le_bytes()[0] | 0x80);
+        rest >>= 7;
+    }
+    head.push(rest.to_le_bytes()[0]);
+    head
+}
+
+/// The decoder makes room for whatever a footer claims, and a failed allocation ends the process.
+#[test]
+fn parquet_files_that_claim_what_they_cannot_hold_are_one_lost_record() {
+    let root = [&list_of(1)[..], b"\x48\x01a\0"].concat();
+    let none = list_of(0);
+    let claims = list_of(0x7fff_ffff);
+    let nested = [&list_of(200_000)[..], &b"\x35\x00\x18\x01a\x15\x02\x00".repeat(200_000)].concat();
+    // A group without columns, of 2^40 rows.
+    let rows = [&list_of(1)[..], b"\x19\x0c\x16\x00\x16\x80\x80\x80\x80\x80\x40\x00"].concat();
+    assert_eq!(read("a.parquet", &parquet(&root, &none)), [], "it is in order");
+    for (what, file) in [
+        ("elements of the schema", parquet(&claims, &none)),
+        ("row groups", parquet(&root, &claims)),
+        ("columns of a group", parquet(&root, &[&list_of(1)[..], &[0x19], &claims].concat())),
+        ("a schema without end", parquet(&nested, &none)),
+        ("rows", parquet(&root, &rows)),
+    ] {
+        assert_eq!(read("a.parquet", &file), [Err("A113")], "{what}");
+    }
+}
+
+/// A page that claims fewer than no values is one that claims 2^64.
+#[test]
+fn a_parquet_page_that_claims_what_it_cannot_hold_is_one_lost_record() {
+    let title = Column {
+        name: "title".into(),
+        kind: ColumnKind::Text,
+        nullable: true,
+        unit: "none".into(),
+        meaning: String::new(),
+    };
+    let row = |n: u64| CodeRow {
+        actor_id: "a".into(),
+        scheme: "s".into(),
+        code: n.to_string(),
+        start: None,
+        end: None,
+    };
+    let titled = |n| Extended { row: row(n), extra: vec![Cell::Text(format!("title {n}").into())] };
+    let schema = CodeRow::schema().extended([title]);
+    let writers: Vec<_> = WRITERS.iter().filter(|writer| writer.name == "parquet").collect();
+    let folder = tempfile::tempdir().unwrap();
+    write_table(folder.path(), Output { schema: &schema, writers: &writers }, (0..10).map(titled)).unwrap();
+    let mut file = fs::read(folder.path().join("codes.parquet")).unwrap();
+    assert_eq!(read("a.parquet", &file).len(), 10);
+    // The structure of the header of a page of data, and ten, as zigzag.
+    let head = b"\x2c\x15\x14";
+    let pages: Vec<usize> = (0..file.len()).filter(|at| file[*at..].starts_with(head)).collect();
+    assert_eq!(pages.len(), schema.columns.len());
+    for page in pages {
+        file[page + 2] = 0x13;
+    }
+    assert_eq!(read("a.parquet", &file), [Err("A113")]);
 }

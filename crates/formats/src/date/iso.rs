@@ -55,11 +55,29 @@ fn date_and_time(value: &str) -> Option<Reading> {
 
 /// The value with hyphens for slashes, and with a zone behind a space put to the time.
 fn joined(value: &str) -> String {
-    let (date, rest) = value.split_at(value.len().min(10));
+    let (date, rest) = value.split_at(value.floor_char_boundary(10));
     let (time, zone) = match rest.trim_start().split_once(' ') {
         Some((time, zone)) => (&rest[..rest.len() - rest.trim_start().len() + time.len()], zone.trim()),
         None => (rest, ""),
     };
     let zone = tail::zone(zone).map_or_else(|| zone.to_owned(), |offset| offset.to_string());
     format!("{}{time}{zone}", date.replace('/', "-"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Characters of several bytes may stand on either side of where a date can end.
+    #[test]
+    fn signs_behind_a_date_make_it_unreadable() {
+        for date in ["20200114", "2020-01-14", "2020/01/14"] {
+            assert!(matches!(read(date), Some(Reading::Day(_))), "{date}");
+            for gap in ["", " ", "T", "  ", "Tx", "T1"] {
+                for sign in ["\u{e9}", "\u{20ac}", "\u{1f600}", "\u{661}"] {
+                    assert!(read(&format!("{date}{gap}{sign}")).is_none(), "{date}{gap}{sign}");
+                }
+            }
+        }
+    }
 }

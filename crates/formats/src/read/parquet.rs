@@ -27,7 +27,7 @@ fn open(input: &Input, options: &ReadOptions) -> Result<Records, Diagnostic> {
     let file = open_regular(&input.path).map_err(|error| cannot_open(input, &error))?;
     let places = Places::new(&input.shown);
     let slots = Slots::new(&options.columns, &options.kept);
-    let groups = match RowGroups::open(file) {
+    let groups = match RowGroups::open(file, options.max_unpacked_ratio) {
         Ok(groups) => groups,
         Err(reason) => return Ok(damaged_from_the_start(places, reason)),
     };

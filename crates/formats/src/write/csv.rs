@@ -9,7 +9,7 @@ use std::{fmt, fs::File, io::Write, path::Path};
 use newsloom_corpus::table::{Cell, Column, ColumnKind, Schema};
 use newsloom_diagnostics::Diagnostic;
 
-use super::{Encoder, TableFile, TableRows, Writer};
+use super::{Encoder, TableFile, TableRows, Writer, fitting};
 use crate::{
     SealedFile,
     atomic::{AtomicFile, cannot_write},
@@ -138,7 +138,8 @@ fn cells(row: &str, places: &[(usize, Column)]) -> Result<Vec<Cell<'static>>, St
     let fields: Vec<Field<'_>> = split_fields(row, b',').collect();
     let one = |(place, column): &(usize, Column)| {
         let field = fields.get(*place).ok_or("a row has too few fields")?;
-        cell(field, column.kind).ok_or_else(|| {
+        let cell = cell(field, column.kind).and_then(|cell| fitting(cell, column));
+        cell.ok_or_else(|| {
             format!("column `{}`: `{}` is no {}", column.name, field.text, column.kind.as_str())
         })
     };

@@ -77,6 +77,11 @@ pub fn writer(name: &str) -> Option<&'static Writer> {
     WRITERS.iter().find(|writer| writer.name == name)
 }
 
+/// A cell as it was read, if its value can stand in the column.
+pub(crate) fn fitting(cell: Cell<'static>, column: &Column) -> Option<Cell<'static>> {
+    (cell == Cell::Null || fits(&cell, column)).then_some(cell)
+}
+
 /// Whether a cell can stand in a column.
 pub(crate) fn fits(cell: &Cell<'_>, column: &Column) -> bool {
     match (cell, column.kind) {

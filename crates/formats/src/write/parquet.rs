@@ -17,9 +17,10 @@ use polars_parquet::write::{
 use super::{
     Encoder, TableRows, Writer,
     column::{ColumnBuffer, field},
+    fitting,
     parquet_file::begin,
 };
-use crate::row_groups::RowGroups;
+use crate::{ReadOptions, row_groups::RowGroups};
 
 /// Parquet.
 pub(super) const WRITER: Writer = Writer {
@@ -101,7 +102,7 @@ pub(super) fn days(date: Date) -> i32 {
 
 fn read(path: &Path, columns: &[Column]) -> Result<TableRows, String> {
     let file = File::open(path).map_err(|error| error.to_string())?;
-    let mut groups = RowGroups::open(file)?;
+    let mut groups = RowGroups::open(file, ReadOptions::MAX_UNPACKED_RATIO)?;
     let places =
         columns.iter().map(|column| place(column, &groups.columns)).collect::<Result<Vec<_>, _>>()?;
     let columns = columns.to_vec();
@@ -146,7 +147,8 @@ impl Picked {
         let one = |(series, column): &(Series, Column)| {
             let any = series.get(row).map_err(|error| error.to_string())?;
             let kind = column.kind;
-            cell(&any, kind).ok_or_else(|| format!("column `{}` is no {}", column.name, kind.as_str()))
+            let cell = cell(&any, kind).and_then(|cell| fitting(cell, column));
+            cell.ok_or_else(|| format!("column `{}` is no {}", column.name, kind.as_str()))
         };
         self.columns.iter().map(one).collect()
     }
