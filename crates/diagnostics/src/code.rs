@@ -48,7 +48,7 @@ codes! {
     "A112" "a field has the wrong type"
     "Title, text, outlet, date, address and id must be text, numbers or null. Lists and objects cannot be columns of an article."
     "A113" "the file cannot be read to its end"
-    "The compressed stream or the Parquet file is damaged, the file unpacks to more than `[input] max-unpacked-ratio` times its size (64 MiB are always allowed), or it is no regular file but a pipe, a device or a folder. What was read before the damage is kept; the rest of the file is lost to this run."
+    "The compressed stream or the Parquet file is damaged, the file unpacks, or claims to unpack, to more than `[input] max-unpacked-ratio` times its size (64 MiB are always allowed), or it is no regular file but a pipe, a device or a folder. What was read before the damage is kept; the rest of the file is lost to this run."
     "A114" "the same `record_id` stands for different contents"
     "Two records carry one id but differ in content. Both are kept under different article ids; joins on `record_id` will match both."
     "A115" "the page cannot be read"

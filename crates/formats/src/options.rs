@@ -24,7 +24,8 @@ pub struct ReadOptions {
     pub max_text_bytes: usize,
     /// Tables with more columns are refused.
     pub max_columns: usize,
-    /// A packed file is read up to so many times its size, or up to [`Self::ALWAYS_UNPACKED`].
+    /// A packed file is read up to so many times its size, or up to [`Self::ALWAYS_UNPACKED`]; a Parquet
+    /// file may claim no more.
     pub max_unpacked_ratio: u64,
     /// Forms of dates that are tried before the built-in ones.
     pub date_formats: Vec<DateFormat>,

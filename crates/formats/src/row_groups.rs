@@ -34,7 +34,11 @@ impl RowGroups {
         })?;
         let n_rows = groups.metadata.row_groups.iter().map(RowGroupMetadata::num_rows);
         let n_rows = n_rows.fold(0, usize::saturating_add);
-        if limit.refuses(n_rows) { Err(format!("it claims {n_rows} rows")) } else { Ok(groups) }
+        if limit.refuses(n_rows) {
+            Err(format!("it claims {n_rows} rows, more than its size allows (`[input] max-unpacked-ratio`)"))
+        } else {
+            Ok(groups)
+        }
     }
 
     /// The columns of the next row group whose numbers are given in ascending order; nothing

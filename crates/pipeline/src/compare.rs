@@ -6,7 +6,10 @@ use std::{
     path::Path,
 };
 
-use newsloom_corpus::table::{ActorRow, CoMentionRow, MentionRow};
+use newsloom_corpus::{
+    FileRecord,
+    table::{ActorRow, CoMentionRow, MentionRow},
+};
 use newsloom_diagnostics::Diagnostic;
 use newsloom_extract::Dictionary;
 
@@ -119,7 +122,8 @@ fn settings(one: &Finished, other: &Finished) -> Vec<String> {
 fn files(one: &Finished, other: &Finished) -> Vec<String> {
     let hashes = |run: &Finished| -> BTreeMap<String, String> {
         let files = run.manifest.inputs.iter().chain(&run.manifest.dictionaries);
-        files.map(|file| (file.path.clone(), format!("{} ({})", file.records, &file.blake3[..8]))).collect()
+        let hash = |file: &FileRecord| file.blake3.chars().take(8).collect::<String>();
+        files.map(|file| (file.path.clone(), format!("{} ({})", file.records, hash(file)))).collect()
     };
     lines(hashes(one), hashes(other))
 }

@@ -132,7 +132,7 @@ const INPUT: Section = Section {
             name: "max-unpacked-ratio",
             kind: Kind::Integer { min: 1, max: 1_000_000 },
             default: Is("200"),
-            meaning: "A .gz or .zst file is read up to so many times its size; the rest is lost to the run, and told. 64 MiB are always allowed.",
+            meaning: "A .gz or .zst file is read up to so many times its size; the rest is lost to the run, and told. A Parquet file that claims to hold more, at 16 bytes a row, is not read. 64 MiB are always allowed.",
         },
         Key {
             name: "max-quarantined",

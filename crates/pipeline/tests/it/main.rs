@@ -2,6 +2,7 @@
 
 mod cache;
 mod coding;
+mod compared;
 mod folder;
 mod generated_pages;
 mod gold;
