@@ -5,19 +5,20 @@ use polars::{
     prelude::{DataFrame, ParallelStrategy, ParquetReader, PolarsResult, SerReader},
 };
 
-use polars_parquet::read::RowGroupMetadata;
+use polars_parquet::{parquet::metadata::FileMetadata, read::RowGroupMetadata};
 
 use crate::claims::{Limit, check_footer};
 
 /// Walks over a Parquet file, one row group in memory at a time.
 pub(crate) struct RowGroups {
     file: File,
-    metadata: FileMetadataRef,
+    /// Of the file, without its row groups.
+    shell: FileMetadata,
+    groups: Vec<RowGroupMetadata>,
     limit: Limit,
     /// The names of all columns of the file.
     pub(crate) columns: Vec<String>,
     next: usize,
-    n_before: usize,
 }
 
 impl RowGroups {
@@ -29,10 +30,11 @@ impl RowGroups {
         let groups = guarded(|| {
             let mut reader = ParquetReader::new(file.try_clone()?);
             let columns = reader.schema()?.iter_names().map(ToString::to_string).collect();
-            let metadata = reader.get_metadata()?.clone();
-            Ok(Self { file, metadata, limit, columns, next: 0, n_before: 0 })
+            let mut shell = FileMetadata::clone(reader.get_metadata()?);
+            let groups = std::mem::take(&mut shell.row_groups);
+            Ok(Self { file, shell, groups, limit, columns, next: 0 })
         })?;
-        let n_rows = groups.metadata.row_groups.iter().map(RowGroupMetadata::num_rows);
+        let n_rows = groups.groups.iter().map(RowGroupMetadata::num_rows);
         let n_rows = n_rows.fold(0, usize::saturating_add);
         if limit.refuses(n_rows) {
             Err(format!("it claims {n_rows} rows, more than its size allows (`[input] max-unpacked-ratio`)"))
@@ -44,18 +46,16 @@ impl RowGroups {
     /// The columns of the next row group whose numbers are given in ascending order; nothing
     /// follows an error.
     pub(crate) fn next(&mut self, projection: &[usize]) -> Option<Result<DataFrame, String>> {
-        let n_rows = self.metadata.row_groups.get(self.next)?.num_rows();
-        let frame = guarded(|| Ok(self.check(projection)))
+        let group = self.groups.get(self.next)?;
+        let frame = guarded(|| Ok(self.check(group, projection)))
             .flatten()
-            .and_then(|()| guarded(|| self.read(projection, n_rows)));
-        self.n_before += n_rows;
+            .and_then(|()| guarded(|| self.read(group, projection)));
         self.next = if frame.is_ok() { self.next + 1 } else { usize::MAX };
         Some(frame)
     }
 
-    /// Whether the decoder may read these columns of the next row group.
-    fn check(&self, projection: &[usize]) -> Result<(), String> {
-        let group = &self.metadata.row_groups[self.next];
+    /// Whether the decoder may read these columns of a row group.
+    fn check(&self, group: &RowGroupMetadata, projection: &[usize]) -> Result<(), String> {
         projection
             .iter()
             .filter_map(|column| group.columns_under_root_iter(&self.columns[*column]))
@@ -63,14 +63,14 @@ impl RowGroups {
             .try_for_each(|column| self.limit.check_column(&self.file, column))
     }
 
-    fn read(&self, projection: &[usize], n_rows: usize) -> PolarsResult<DataFrame> {
+    /// The row group is read as if the file had no other: the decoder looks at all that it is told of.
+    fn read(&self, group: &RowGroupMetadata, projection: &[usize]) -> PolarsResult<DataFrame> {
+        let mut metadata = self.shell.clone();
+        metadata.num_rows = group.num_rows();
+        metadata.row_groups = vec![group.clone()];
         let mut reader = ParquetReader::new(self.file.try_clone()?);
-        reader.set_metadata(FileMetadataRef::clone(&self.metadata));
-        reader
-            .with_projection(Some(projection.to_vec()))
-            .with_slice(Some((self.n_before, n_rows)))
-            .read_parallel(ParallelStrategy::None)
-            .finish()
+        reader.set_metadata(FileMetadataRef::new(metadata));
+        reader.with_projection(Some(projection.to_vec())).read_parallel(ParallelStrategy::None).finish()
     }
 }
 
