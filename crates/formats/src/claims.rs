@@ -26,19 +26,28 @@ const BYTES_OF_VALUE: u64 = 16;
 /// Groups of columns within one another.
 const MAX_DEPTH: usize = 100;
 
-/// Reads the whole footer with lists as long as the bytes that are there allow.
+/// Whether the decoder may read the footer.
 ///
 /// # Errors
-/// Why the decoder must not read it.
+/// Why it must not.
 pub(crate) fn check_footer(file: &mut (impl Read + Seek)) -> Result<(), String> {
-    let Some(footer) = footer(file).map_err(|error| error.to_string())? else { return Ok(()) };
-    let mut protocol = TCompactInputProtocol::new(&footer[..], footer.len() * COST_OF_BYTE);
-    let metadata = FileMetaData::read_from_in_protocol(&mut protocol)
-        .map_err(|error| format!("its footer is damaged: {error}"))?;
+    let Some(metadata) = metadata(file)? else { return Ok(()) };
     if depth(&metadata.schema) > MAX_DEPTH {
         return Err(format!("its columns are nested deeper than {MAX_DEPTH} groups"));
     }
     Ok(())
+}
+
+/// What the whole footer says, with lists as long as the bytes that are there allow; none if the file is too
+/// short for what its tail says.
+///
+/// # Errors
+/// Why it cannot be read.
+pub(crate) fn metadata(file: &mut (impl Read + Seek)) -> Result<Option<FileMetaData>, String> {
+    let Some(footer) = footer(file).map_err(|error| error.to_string())? else { return Ok(None) };
+    let mut protocol = TCompactInputProtocol::new(&footer[..], footer.len() * COST_OF_BYTE);
+    let metadata = FileMetaData::read_from_in_protocol(&mut protocol);
+    metadata.map(Some).map_err(|error| format!("its footer is damaged: {error}"))
 }
 
 /// The footer with its tail; none if the file is too short for what its tail says.

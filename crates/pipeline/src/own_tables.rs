@@ -137,7 +137,7 @@ pub(crate) fn schemas(plan: &Plan) -> Vec<Schema> {
     let groups = [CoMentionGroupRow::schema()];
     let asked = periods.into_iter().filter(|_| has_periods);
     let asked = asked.chain(groups.into_iter().filter(|_| !plan.groups.columns.is_empty()));
-    let is_written = |schema: &Schema| plan.left_out.iter().all(|name| *name != schema.name);
+    let is_written = |schema: &Schema| plan.wants(schema);
     always.into_iter().chain(asked).filter(is_written).collect()
 }
 

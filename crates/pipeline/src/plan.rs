@@ -13,7 +13,7 @@ use newsloom_aggregate::{
     series::{BurstOptions, ChangePointOptions},
 };
 use newsloom_clean::{CleanOptions, NearDuplicateOptions, RepeatOptions};
-use newsloom_corpus::FileRecord;
+use newsloom_corpus::{FileRecord, table::Schema};
 use newsloom_diagnostics::{Diagnostic, SourceFile};
 use newsloom_extract::{Dictionary, DictionaryFiles, ExtractOptions};
 use newsloom_formats::{
@@ -70,6 +70,11 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// Whether a table is written.
+    pub(crate) fn wants(&self, schema: &Schema) -> bool {
+        self.left_out.iter().all(|name| *name != schema.name)
+    }
+
     /// Tries whether the output folder can be written to; nothing is left behind.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! A Parquet file that is put together from row groups, which were encoded each as a file of its own.
 
-use std::io::Write;
+use std::io::{Cursor, Write};
 
 use newsloom_corpus::table::Schema;
 use newsloom_diagnostics::Diagnostic;
@@ -10,8 +10,7 @@ use polars_parquet::{
     write::{FileWriter, schema_to_metadata_key},
 };
 use polars_parquet_format::{
-    ColumnChunk, ColumnMetaData, FileMetaData, RowGroup,
-    thrift::protocol::{TCompactInputProtocol, TCompactOutputProtocol},
+    ColumnChunk, ColumnMetaData, FileMetaData, RowGroup, thrift::protocol::TCompactOutputProtocol,
 };
 
 use super::{
@@ -21,6 +20,7 @@ use super::{
 use crate::{
     SealedFile,
     atomic::{AtomicFile, cannot_write},
+    claims::metadata,
 };
 
 struct ParquetFile {
@@ -127,19 +127,8 @@ fn signed(offset: usize) -> i64 {
     i64::try_from(offset).expect("a file is shorter than 2^63 bytes")
 }
 
-/// Bytes that tell how long a footer is, between it and the mark at the end.
-const LENGTH_BYTES: usize = 4;
-
 /// The row groups of a block.
 fn row_groups(block: &[u8]) -> Result<Vec<RowGroup>, String> {
-    let footer = || {
-        let (rest, magic) = block.split_last_chunk::<{ PARQUET_MAGIC.len() }>()?;
-        let (rest, length) = rest.split_last_chunk::<LENGTH_BYTES>()?;
-        let start = rest.len().checked_sub(usize::try_from(u32::from_le_bytes(*length)).ok()?)?;
-        (*magic == PARQUET_MAGIC).then(|| &rest[start..])
-    };
-    let footer = footer().ok_or(BROKEN)?;
-    let mut protocol = TCompactInputProtocol::new(footer, usize::MAX);
-    let footer = FileMetaData::read_from_in_protocol(&mut protocol).map_err(|error| error.to_string())?;
-    Ok(footer.row_groups)
+    let footer = metadata(&mut Cursor::new(block))?.filter(|_| block.ends_with(&PARQUET_MAGIC));
+    Ok(footer.ok_or(BROKEN)?.row_groups)
 }

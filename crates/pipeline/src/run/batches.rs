@@ -1,8 +1,8 @@
 //! Tables whose rows are made and encoded by all threads, some thousand each.
 
-use newsloom_corpus::{FileRecord, table::Schema};
+use newsloom_corpus::FileRecord;
 use newsloom_diagnostics::Diagnostic;
-use newsloom_formats::{EncodedRows, Output, RowEncoder, TableWriter, Writer};
+use newsloom_formats::{EncodedRows, Output, RowEncoder, TableWriter};
 use rayon::prelude::*;
 
 /// Rows that a thread takes at a time, and so those of a row group.
@@ -13,7 +13,7 @@ const MAX_GROUPS: usize = 16;
 /// A table that is being written: rows are made of items, and encoded, by a function.
 pub(super) struct Batches<'a, T, F> {
     table: TableWriter,
-    output: (&'a Schema, &'a [&'static Writer]),
+    output: Output<'a>,
     encode: F,
     items: Vec<T>,
     n_at_once: usize,
@@ -21,7 +21,7 @@ pub(super) struct Batches<'a, T, F> {
 
 impl<'a, T: Sync, F: Fn(&mut RowEncoder, &T) -> Result<(), Diagnostic> + Sync> Batches<'a, T, F> {
     /// Begins with a table that has no rows yet, for the same output.
-    pub(super) fn new(table: TableWriter, output: (&'a Schema, &'a [&'static Writer]), encode: F) -> Self {
+    pub(super) fn new(table: TableWriter, output: Output<'a>, encode: F) -> Self {
         let n_at_once = TOGETHER * rayon::current_num_threads().min(MAX_GROUPS);
         Self { table, output, encode, items: Vec::new(), n_at_once }
     }
@@ -36,9 +36,9 @@ impl<'a, T: Sync, F: Fn(&mut RowEncoder, &T) -> Result<(), Diagnostic> + Sync> B
     }
 
     fn flush(&mut self) -> Result<(), Diagnostic> {
-        let ((schema, writers), encode) = (self.output, &self.encode);
+        let (output, encode) = (self.output, &self.encode);
         let encoded = |items: &[T]| {
-            let mut encoder = RowEncoder::new(Output { schema, writers });
+            let mut encoder = RowEncoder::new(output);
             items.iter().try_for_each(|item| encode(&mut encoder, item))?;
             encoder.take()
         };

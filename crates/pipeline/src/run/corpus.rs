@@ -31,7 +31,7 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) struct Stored {
     week: WeekNumber,
-    pub(super) id: [u8; 16],
+    id: [u8; 16],
     pub(super) place: Place,
     /// Whether its text leaves a date behind the last day of the run.
     pub(super) leaves_late_date: bool,
@@ -266,7 +266,7 @@ fn member(found: &Clustered) -> Member {
 }
 
 /// Bytes that this program did not write.
-pub(super) fn unusable() -> Diagnostic {
+fn unusable() -> Diagnostic {
     Diagnostic::error("R125", "the cache holds what this program did not write")
         .help("run with `--no-cache`, or empty it with `newsloom cache prune --cache-size 0`")
 }
@@ -317,7 +317,6 @@ impl Corpus {
             corpus: self,
             stories: (Box::new(self.stories.walk()) as Box<dyn Iterator<Item = Stored> + Send>).peekable(),
             members: (Box::new(self.members.walk()) as Box<dyn Iterator<Item = Member> + Send>).peekable(),
-            last: None,
             repeating: Vec::new(),
         }
     }
@@ -333,7 +332,6 @@ pub(super) struct Walk<'a> {
     corpus: &'a Corpus,
     stories: Peekable<Box<dyn Iterator<Item = Stored> + Send + 'a>>,
     members: Peekable<Box<dyn Iterator<Item = Member> + Send + 'a>>,
-    last: Option<[u8; 16]>,
     /// Records that repeat others.
     pub(super) repeating: Vec<Quarantined>,
 }
@@ -376,20 +374,16 @@ impl Walk<'_> {
         Ok(part)
     }
 
-    /// The next story that repeats none.
+    /// The next story; the records behind it that repeat it are passed over.
     fn next_story(&mut self) -> Result<Option<RawStory>, Diagnostic> {
-        for stored in self.stories.by_ref() {
-            if self.last == Some(stored.id) {
-                let raw = RawStory { stored, cluster: None };
-                self.repeating.push(self.corpus.story(&raw)?.repeating());
-                continue;
-            }
-            self.last = Some(stored.id);
-            let is_its = |member: &Member| (member.week, member.id) == (stored.week, stored.id);
-            let cluster = self.members.next_if(is_its).map(|member| member.cluster());
-            return Ok(Some(RawStory { stored, cluster }));
+        let Some(stored) = self.stories.next() else { return Ok(None) };
+        while let Some(repeating) = self.stories.next_if(|next| next.id == stored.id) {
+            let raw = RawStory { stored: repeating, cluster: None };
+            self.repeating.push(self.corpus.story(&raw)?.repeating());
         }
-        Ok(None)
+        let is_its = |member: &Member| (member.week, member.id) == (stored.week, stored.id);
+        let cluster = self.members.next_if(is_its).map(|member| member.cluster());
+        Ok(Some(RawStory { stored, cluster }))
     }
 }
 

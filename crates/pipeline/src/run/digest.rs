@@ -115,7 +115,7 @@ impl RowKeys {
     }
 
     /// The key of the rows of their removals, if these are counted so often.
-    pub(super) fn removals(&self, stories: [u8; 16], counts: impl IntoIterator<Item = u64>) -> Key {
+    pub(super) fn removals(&self, stories: [u8; 16], counts: &[u64]) -> Key {
         let mut hasher = blake3::Hasher::new();
         for count in counts {
             hasher.update(&count.to_le_bytes());

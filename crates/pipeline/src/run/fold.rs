@@ -2,7 +2,7 @@
 
 use newsloom_corpus::{FileRecord, table::Schema};
 use newsloom_diagnostics::Diagnostic;
-use newsloom_formats::TableWriter;
+use newsloom_formats::{EncodedRows, TableWriter};
 use rayon::prelude::*;
 
 use super::{
@@ -91,7 +91,7 @@ impl Writers {
         Ok(Self(writers))
     }
 
-    fn append(&mut self, rows: &[Option<newsloom_formats::EncodedRows>; N_TABLES]) -> Result<(), Diagnostic> {
+    fn append(&mut self, rows: &[Option<EncodedRows>; N_TABLES]) -> Result<(), Diagnostic> {
         let writers = self.0.iter_mut().zip(rows);
         let mut written =
             writers.filter_map(|(writer, rows)| Some((&mut writer.as_mut()?.1, rows.as_ref()?)));

@@ -66,8 +66,7 @@ impl<'a> PartMaker<'a> {
             MentionRow::schema(),
             CoMentionEvidenceRow::schema(),
         ];
-        let is_wanted = |schema: &Schema| plan.left_out.iter().all(|name| *name != schema.name);
-        let schemas = schemas.map(|schema| Some(schema).filter(is_wanted));
+        let schemas = schemas.map(|schema| Some(schema).filter(|schema| plan.wants(schema)));
         Self { job, corpus, schemas, keys: job.cache.map(|_| RowKeys::new(plan)) }
     }
 
@@ -82,7 +81,7 @@ impl<'a> PartMaker<'a> {
         let found = cache.get(&key).and_then(|bytes| self.unpack(&bytes));
         if let Some(mut part) = found {
             self.job.tally.reused(Map::Rows);
-            part.rows[REMOVALS] = self.removals(stories, keys.removals(hash, self.counts(&part.head)))?;
+            part.rows[REMOVALS] = self.removals(stories, keys.removals(hash, &self.counts(&part.head)))?;
             return Ok(part);
         }
         let part = self.made(stories)?;
@@ -90,14 +89,14 @@ impl<'a> PartMaker<'a> {
         if let Some(bytes) = self.pack(&part) {
             cache.put(&key, &bytes);
         }
-        self.keep_removals(&keys.removals(hash, self.counts(&part.head)), part.rows[REMOVALS].as_ref());
+        self.keep_removals(&keys.removals(hash, &self.counts(&part.head)), part.rows[REMOVALS].as_ref());
         Ok(part)
     }
 
     /// How often the counted blocks stand in the corpus.
-    fn counts(&self, head: &Head) -> impl Iterator<Item = u64> {
+    fn counts(&self, head: &Head) -> Vec<u64> {
         let n = |key: &u64| self.corpus.repeated.n_articles_of(*key).unwrap_or_default().into();
-        head.counted_blocks.iter().map(n).collect::<Vec<_>>().into_iter()
+        head.counted_blocks.iter().map(n).collect()
     }
 
     /// The rows of the removals, if these alone must be made again.

@@ -121,7 +121,7 @@ impl<'a> Sink<'a> {
     /// # Errors
     /// R102, if a file cannot be made.
     pub(super) fn begin(&self, schema: &Schema) -> Result<Option<TableWriter>, Diagnostic> {
-        if self.plan.left_out.iter().any(|name| *name == schema.name) {
+        if !self.plan.wants(schema) {
             return Ok(None);
         }
         let output = Output { schema, writers: &self.plan.writers };
@@ -163,7 +163,7 @@ impl<'a> Sink<'a> {
     ) -> Result<(PairSummary, Vec<Edge>), Diagnostic> {
         let plan = self.plan;
         let schema = CoMentionRow::schema().extended(plan.tables.measures.iter().map(|m| measure_column(m)));
-        let output = (&schema, &plan.writers[..]);
+        let output = Output { schema: &schema, writers: &plan.writers };
         let whole = self.begin(&schema)?;
         let mut whole = whole.map(|table| Batches::new(table, output, RowEncoder::push));
         let (mut summary, mut edges) = (PairSummary::default(), Vec::new());
@@ -212,8 +212,8 @@ impl<'a> Sink<'a> {
         row: impl Fn(&T) -> R + Sync,
     ) -> Result<(), Diagnostic> {
         let Some(table) = self.begin(&schema)? else { return Ok(()) };
-        let mut table =
-            Batches::new(table, (&schema, &self.plan.writers), |rows, item| rows.push(&row(item)));
+        let output = Output { schema: &schema, writers: &self.plan.writers };
+        let mut table = Batches::new(table, output, |rows, item| rows.push(&row(item)));
         items.try_for_each(|item| table.push(item))?;
         let files = table.finish()?;
         self.keep(schema, files);
