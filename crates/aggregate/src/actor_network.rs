@@ -70,13 +70,13 @@ impl Finished {
         }
     }
 
-    /// For each period the actors with a neighbour in it.
+    /// For each period the actors with a neighbour in it, sorted.
     pub(crate) fn period_positions(
         &self,
         network: &ActorNetwork,
         grid: &Grid,
         workers: &impl Workers,
-    ) -> Vec<BTreeMap<ActorId, PeriodPosition>> {
+    ) -> Vec<Vec<(ActorId, PeriodPosition)>> {
         let mut edges: Vec<Vec<(Pair, u64)>> = vec![Vec::new(); grid.len()];
         let is_edge = |events: &PairEvents| network.edges.binary_search(&events.pair).is_ok();
         for events in self.events.by_pair().filter(is_edge) {
@@ -156,7 +156,7 @@ struct PeriodNetwork {
 
 impl PeriodNetwork {
     /// Its actors, with the labels that their communities have over time.
-    fn labelled(&self, labels: &mut Labels<ActorId>) -> BTreeMap<ActorId, PeriodPosition> {
+    fn labelled(&self, labels: &mut Labels<ActorId>) -> Vec<(ActorId, PeriodPosition)> {
         let members = self.nodes.iter().zip(&self.communities);
         let found: Vec<(ActorId, usize)> = members.filter_map(|(actor, c)| Some((*actor, (*c)?))).collect();
         let labels: BTreeMap<ActorId, u32> =

@@ -7,11 +7,13 @@ use newsloom_corpus::{
     table::{ActorPeriodRow, ActorWeekRow},
 };
 use newsloom_score::wilson_share;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     ActorNetwork, Finished, Names, TableOptions, UnequalSums, Universe, Workers,
     actor_network::PeriodPosition,
     actors::is_dense,
+    by_key::by_key,
     event::ActorCluster,
     period::Grid,
     series::{Count, burst_levels, change_points, dispersion_of_differences, standardised, z_scores},
@@ -28,22 +30,38 @@ struct Panel<'a> {
     outlets: Option<Vec<u32>>,
     /// Clusters of the panel in each period.
     totals: Vec<u64>,
-    /// Clusters of each outlet over the run.
-    weights: BTreeMap<u32, u64>,
+    /// For each period its outlets, sorted.
+    of_periods: Vec<Vec<OfOutlet>>,
+}
+
+/// An outlet in a period.
+#[derive(Debug, Clone, Copy)]
+struct OfOutlet {
+    outlet: u32,
+    /// Its clusters in the period.
+    n: u64,
+    /// Its clusters over the run.
+    weight: u64,
 }
 
 impl<'a> Panel<'a> {
     fn new(grid: &'a Grid, options: &TableOptions) -> Self {
+        let universe = options.universe;
         let outlets = options.series.is_balanced.then(|| grid.constant_outlets());
-        let mut panel =
-            Self { grid, universe: options.universe, outlets, totals: Vec::new(), weights: BTreeMap::new() };
+        let mut panel = Self { grid, universe, outlets, totals: Vec::new(), of_periods: Vec::new() };
+        let mut weights: BTreeMap<u32, u64> = BTreeMap::new();
+        for (outlet, both) in grid.slots.iter().flat_map(|slot| &slot.outlets) {
+            *weights.entry(*outlet).or_default() += panel.size(*both);
+        }
         for slot in &grid.slots {
-            let mut total = 0;
-            for (outlet, both) in &slot.outlets {
-                *panel.weights.entry(*outlet).or_default() += panel.size(*both);
-                total += if panel.holds(*outlet) { panel.size(*both) } else { 0 };
-            }
-            panel.totals.push(total);
+            let of_outlet = |(outlet, both): (&u32, &(u64, u64))| OfOutlet {
+                outlet: *outlet,
+                n: panel.size(*both),
+                weight: weights[outlet],
+            };
+            let outlets: Vec<OfOutlet> = slot.outlets.iter().map(of_outlet).collect();
+            panel.totals.push(outlets.iter().filter(|of| panel.holds(of.outlet)).map(|of| of.n).sum());
+            panel.of_periods.push(outlets);
         }
         panel
     }
@@ -56,67 +74,90 @@ impl<'a> Panel<'a> {
         if self.universe == Universe::All { all } else { with_actor }
     }
 
-    /// The share of a period with the mix of outlets of the whole run.
-    fn standardised(&self, at: usize, counts: &BTreeMap<u32, u64>) -> Option<f64> {
-        let outlets = self.grid.slots[at].outlets.iter();
-        let cells: Vec<(Count, u64)> = outlets
-            .map(|(outlet, both)| {
-                let k = counts.get(outlet).copied().unwrap_or(0);
-                let n = self.size(*both);
-                (Count { k: k.min(n), n }, self.weights.get(outlet).copied().unwrap_or(0))
-            })
-            .collect();
-        standardised(&cells)
+    /// The share of a period with the mix of outlets of the whole run, from the outlets of the clusters
+    /// that count, sorted.
+    fn standardised(&self, at: usize, outlets: &[u32]) -> Option<f64> {
+        let mut counted = outlets.chunk_by(u32::eq).peekable();
+        let cell = |of: &OfOutlet| {
+            let k = counted.next_if(|run| run[0] == of.outlet).map_or(0, |run| run.len() as u64);
+            (Count { k: k.min(of.n), n: of.n }, of.weight)
+        };
+        standardised(&self.of_periods[at].iter().map(cell).collect::<Vec<_>>())
     }
 }
 
-/// The integers of an actor by period.
+/// The integers of an actor in a period.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Tallied {
     pub(crate) n_mentions: u64,
     pub(crate) n_articles: u64,
     pub(crate) n_clusters: u64,
     n_panel: u64,
-    by_outlet: BTreeMap<u32, u64>,
+    /// The outlets of its clusters.
+    outlets: Vec<u32>,
 }
 
-/// The place of a row of an [`ActorTable`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What is told of an actor in a period: the numbers of a row.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub struct ActorPeriod {
-    at: usize,
-    actor: usize,
+    /// Place of the period in its grid.
+    at: u32,
+    actor: ActorId,
+    n_mentions: u64,
+    n_articles: u64,
+    n_clusters: u64,
+    n_panel: u64,
+    change: Option<i32>,
+    standardised: Option<f64>,
+    z_score: Option<f64>,
+    burst: Option<u8>,
+    is_changepoint: bool,
+    /// The sum over the segment that holds the period.
+    segment: Count,
+    dispersion: Option<f64>,
 }
 
-/// The series of the actors with enough articles.
+by_key!(ActorPeriod: at, actor);
+
+/// What the rows of all actors by period share.
 #[derive(Debug)]
 pub struct ActorTable<'a> {
     names: &'a Names<'a>,
     panel: Panel<'a>,
-    series: Vec<ActorSeries>,
-    positions: Vec<BTreeMap<ActorId, PeriodPosition>>,
-    /// For each period the clusters of every actor named in it, those without a row of their own too, the
-    /// most first.
-    ranking: Vec<Vec<u64>>,
+    positions: Vec<Vec<(ActorId, PeriodPosition)>>,
+    /// For each period the ranks.
+    ranks: Vec<Ranks>,
 }
 
-/// The series of an actor.
-#[derive(Debug)]
-struct ActorSeries {
-    actor: ActorId,
-    tallied: Vec<Tallied>,
-    /// Clusters of the panel and how many name the actor.
-    counts: Vec<Count>,
-    dispersion: Option<f64>,
-    z_scores: Vec<Option<f64>>,
-    bursts: Vec<Option<u8>>,
-    changes: Vec<usize>,
+/// How many actors have so many clusters in a period, those without a row of their own too.
+#[derive(Debug, Clone, Default)]
+struct Ranks(BTreeMap<u64, u32>);
+
+impl Ranks {
+    fn add(&mut self, n_clusters: u64) {
+        *self.0.entry(n_clusters).or_default() += 1;
+    }
+
+    /// Makes ranks of the numbers: one more than that of actors with more clusters.
+    fn finish(&mut self) {
+        let mut n_better = 0;
+        for n_actors in self.0.values_mut().rev() {
+            n_better += std::mem::replace(n_actors, n_better + 1);
+        }
+    }
+
+    /// None without a cluster.
+    fn of(&self, n_clusters: u64) -> Option<u32> {
+        self.0.get(&n_clusters).copied()
+    }
 }
 
 /// A number for some periods.
 type NumberByPeriod = Vec<(usize, u64)>;
 
 impl Finished {
-    /// The series of each actor with enough articles, over the periods of a grid.
+    /// The periods of each actor with enough articles, over those of a grid, are given to `take`: actor by
+    /// actor, in order. What comes back makes rows of them.
     ///
     /// # Errors
     /// If the counts of an actor do not add up to those over the run.
@@ -125,9 +166,10 @@ impl Finished {
         (names, options): (&'a Names<'a>, &TableOptions),
         (grid, network): (&'a Grid, &ActorNetwork),
         workers: &impl Workers,
+        mut take: impl FnMut(ActorPeriod),
     ) -> Result<ActorTable<'a>, UnequalSums> {
         let panel = Panel::new(grid, options);
-        let (mut series, mut ranking) = (Vec::new(), vec![Vec::new(); grid.len()]);
+        let mut ranks = vec![Ranks::default(); grid.len()];
         let series_of = |of_actors: Vec<ActorEvents>| {
             let one = |events: ActorEvents| self.periods_of(&events, &panel, (names, options));
             of_actors.into_iter().map(one).collect::<Vec<_>>()
@@ -135,34 +177,33 @@ impl Finished {
         in_groups(workers, self.events.by_actor(), series_of, |found| {
             let (n_by_period, found) = found?;
             for (at, n) in n_by_period {
-                ranking[at].push(n);
+                ranks[at].add(n);
             }
-            series.extend(found);
+            found.into_iter().for_each(&mut take);
             Ok(())
         })?;
-        for counts in &mut ranking {
-            counts.sort_unstable_by(|a: &u64, b| b.cmp(a));
-        }
+        ranks.iter_mut().for_each(Ranks::finish);
         let positions = self.period_positions(network, grid, workers);
-        Ok(ActorTable { names, panel, series, positions, ranking })
+        Ok(ActorTable { names, panel, positions, ranks })
     }
 
-    /// In how many clusters of each period an actor is named, and its series if it has enough articles.
+    /// In how many clusters of each period an actor is named, and what is told of it if it has enough
+    /// articles.
     fn periods_of(
         &self,
         events: &ActorEvents,
         panel: &Panel<'_>,
         (names, options): (&Names<'_>, &TableOptions),
-    ) -> Result<(NumberByPeriod, Option<ActorSeries>), UnequalSums> {
+    ) -> Result<(NumberByPeriod, Vec<ActorPeriod>), UnequalSums> {
         let places: Vec<usize> = events.clusters.iter().filter_map(|c| panel.grid.index(c.day?)).collect();
         let n_by_period = places.chunk_by(usize::eq).map(|run| (run[0], run.len() as u64)).collect();
         if !is_dense(&self.actor_total(events.actor), options.min_articles) {
-            return Ok((n_by_period, None));
+            return Ok((n_by_period, Vec::new()));
         }
-        let series = actor_series(events, panel, options);
+        let tallied = tallied(events, panel);
         let of_panel = (panel.grid, panel.universe);
-        self.check_actor(&names.actors.get(events.actor).id, (events, &series.tallied), of_panel)?;
-        Ok((n_by_period, Some(series)))
+        self.check_actor(&names.actors.get(events.actor).id, (events, &tallied), of_panel)?;
+        Ok((n_by_period, periods(events.actor, (&tallied, panel), options)))
     }
 
     /// The dispersion of an actor's weekly shares.
@@ -178,22 +219,6 @@ impl Finished {
     }
 }
 
-fn actor_series(events: &ActorEvents, panel: &Panel<'_>, options: &TableOptions) -> ActorSeries {
-    let tallied = tallied(events, panel);
-    let counts: Vec<Count> =
-        tallied.iter().zip(&panel.totals).map(|(t, n)| Count { k: t.n_panel.min(*n), n: *n }).collect();
-    let dispersion = dispersion_of_differences(&counts);
-    ActorSeries {
-        actor: events.actor,
-        z_scores: z_scores(&counts),
-        bursts: burst_levels(&counts, options.series.bursts),
-        changes: change_points(&counts, dispersion.unwrap_or(1.0), options.series.change_points),
-        dispersion,
-        tallied,
-        counts,
-    }
-}
-
 fn tallied(events: &ActorEvents, panel: &Panel<'_>) -> Vec<Tallied> {
     let mut tallied = vec![Tallied::default(); panel.grid.len()];
     for cluster in &events.clusters {
@@ -202,113 +227,121 @@ fn tallied(events: &ActorEvents, panel: &Panel<'_>) -> Vec<Tallied> {
         slot.n_clusters += 1;
         slot.n_mentions += u64::from(cluster.n_mentions);
         slot.n_panel += u64::from(panel.holds(cluster.outlet));
-        *slot.by_outlet.entry(cluster.outlet).or_default() += 1;
+        slot.outlets.push(cluster.outlet);
     }
     for article in &events.articles {
         if let Some(at) = article.day.and_then(|day| panel.grid.index(day)) {
             tallied[at].n_articles += 1;
         }
     }
+    for slot in &mut tallied {
+        slot.outlets.sort_unstable();
+    }
     tallied
 }
 
-impl ActorTable<'_> {
-    /// The places of all rows: each period with each actor, in this order.
-    pub fn places(&self) -> impl Iterator<Item = ActorPeriod> + use<> {
-        let n_actors = self.series.len();
-        (0..self.positions.len())
-            .flat_map(move |at| (0..n_actors).map(move |actor| ActorPeriod { at, actor }))
-    }
-
-    /// The row of a week.
-    pub fn week(&self, ActorPeriod { at, actor }: ActorPeriod) -> ActorWeekRow {
-        self.row(&self.series[actor], at)
-    }
-
-    /// The row of a period of any grid.
-    pub fn period(&self, place: ActorPeriod) -> ActorPeriodRow {
-        let grid = self.panel.grid;
-        ActorPeriodRow::of(grid.name(place.at), grid.days(place.at), self.week(place))
-    }
-
-    fn row(&self, one: &ActorSeries, at: usize) -> ActorWeekRow {
-        let rank = rank(&self.ranking[at], one.tallied[at].n_clusters);
-        let position = self.positions[at].get(&one.actor).copied().unwrap_or_default();
-        let id = self.names.actors.get(one.actor).id.to_string();
-        one.row(&self.panel, at, (id, rank, position))
-    }
+/// All periods of an actor.
+fn periods(
+    actor: ActorId,
+    (tallied, panel): (&[Tallied], &Panel<'_>),
+    options: &TableOptions,
+) -> Vec<ActorPeriod> {
+    let counts: Vec<Count> =
+        tallied.iter().zip(&panel.totals).map(|(t, n)| Count { k: t.n_panel.min(*n), n: *n }).collect();
+    let dispersion = dispersion_of_differences(&counts);
+    let (z_scores, bursts) = (z_scores(&counts), burst_levels(&counts, options.series.bursts));
+    let changes = change_points(&counts, dispersion.unwrap_or(1.0), options.series.change_points);
+    let segments = sums_of_segments(&counts, &changes);
+    let period = |(at, t): (usize, &Tallied)| ActorPeriod {
+        at: u32::try_from(at).expect("fewer than 2^32 periods"),
+        actor,
+        n_mentions: t.n_mentions,
+        n_articles: t.n_articles,
+        n_clusters: t.n_clusters,
+        n_panel: counts[at].k,
+        change: change(tallied, panel.grid, at),
+        standardised: panel.standardised(at, &t.outlets),
+        z_score: z_scores[at],
+        burst: bursts[at],
+        is_changepoint: changes.binary_search(&at).is_ok(),
+        segment: segments[changes.partition_point(|start| *start <= at)],
+        dispersion,
+    };
+    tallied.iter().enumerate().map(period).collect()
 }
 
-impl ActorSeries {
-    fn row(
-        &self,
-        panel: &Panel<'_>,
-        at: usize,
-        (actor_id, rank, position): (String, Option<u32>, PeriodPosition),
-    ) -> ActorWeekRow {
-        let (grid, tallied, count) = (panel.grid, &self.tallied[at], self.counts[at]);
-        let sizes = grid.slots[at].sizes;
-        let week = Week::of(grid.starts[at]);
-        let interval = self.interval(count);
-        let segment = count.share().map(|_| self.segment(at));
-        let segment_interval = segment.and_then(|count| self.interval(count));
+/// What the segments that begin at 0 and at these periods sum to.
+fn sums_of_segments(counts: &[Count], starts: &[usize]) -> Vec<Count> {
+    let borders: Vec<usize> = [0].iter().chain(starts).chain([&counts.len()]).copied().collect();
+    borders.windows(2).map(|ends| Count::sum(&counts[ends[0]..ends[1]])).collect()
+}
+
+fn change(tallied: &[Tallied], grid: &Grid, at: usize) -> Option<i32> {
+    let before = at.checked_sub(1).filter(|before| !grid.is_gap(*before) && !grid.is_gap(at))?;
+    let difference = i128::from(tallied[at].n_clusters) - i128::from(tallied[before].n_clusters);
+    Some(i32::try_from(difference).expect("fewer than 2^31 clusters a period"))
+}
+
+impl ActorTable<'_> {
+    /// The row of a week.
+    pub fn week(&self, period: &ActorPeriod) -> ActorWeekRow {
+        let (panel, grid, at) = (&self.panel, self.panel.grid, period.at as usize);
+        let (sizes, week) = (grid.slots[at].sizes, Week::of(grid.starts[at]));
+        let count = Count { k: period.n_panel, n: panel.totals[at] };
+        let interval = period.interval(count);
+        let segment = count.share().map(|_| period.segment);
+        let segment_interval = segment.and_then(|count| period.interval(count));
+        let position = self.position(period);
         ActorWeekRow {
             week: week.to_string(),
             iso_year: week.iso_year(),
             iso_week: week.iso_week(),
             week_start: week.start(),
-            actor_id,
+            actor_id: self.names.actors.get(period.actor).id.to_string(),
             week_days_covered: sizes.days_covered,
             is_partial_week: grid.is_partial(at),
             n_articles_total: sizes.n_articles,
             n_clusters_total: sizes.clusters(panel.universe),
-            n_mentions: tallied.n_mentions,
-            n_articles: tallied.n_articles,
-            n_clusters: tallied.n_clusters,
+            n_mentions: period.n_mentions,
+            n_articles: period.n_articles,
+            n_clusters: period.n_clusters,
             n_clusters_panel: count.k,
             n_clusters_panel_total: count.n,
             share: count.share(),
             share_low: interval.map(|(low, _)| low),
             share_high: interval.map(|(_, high)| high),
-            share_standardised: panel.standardised(at, &tallied.by_outlet),
-            rank,
-            change_from_previous: self.change(grid, at),
-            z_score: self.z_scores[at],
-            burst_level: self.bursts[at],
-            is_changepoint: self.changes.binary_search(&at).is_ok(),
+            share_standardised: period.standardised,
+            rank: self.ranks[at].of(period.n_clusters),
+            change_from_previous: period.change,
+            z_score: period.z_score,
+            burst_level: period.burst,
+            is_changepoint: period.is_changepoint,
             segment_share: segment.and_then(Count::share),
             segment_share_low: segment_interval.map(|(low, _)| low),
             segment_share_high: segment_interval.map(|(_, high)| high),
             degree: position.degree,
             strength: position.strength,
             community: position.community,
-            is_zero_filled: tallied.n_articles == 0 && tallied.n_clusters == 0,
+            is_zero_filled: period.n_articles == 0 && period.n_clusters == 0,
             coverage_gap: grid.is_gap(at),
         }
     }
 
-    fn interval(&self, count: Count) -> Option<(f64, f64)> {
-        Some(wilson_share(count.share()?, count.n as f64 / self.dispersion.unwrap_or(1.0)))
+    /// The row of a period of any grid.
+    pub fn period(&self, period: &ActorPeriod) -> ActorPeriodRow {
+        let (grid, at) = (self.panel.grid, period.at as usize);
+        ActorPeriodRow::of(grid.name(at), grid.days(at), self.week(period))
     }
 
-    /// The sum over the segment that holds a period.
-    fn segment(&self, at: usize) -> Count {
-        let behind = self.changes.partition_point(|start| *start <= at);
-        let start = if behind > 0 { self.changes[behind - 1] } else { 0 };
-        let end = self.changes.get(behind).copied().unwrap_or(self.counts.len());
-        Count::sum(&self.counts[start..end])
-    }
-
-    fn change(&self, grid: &Grid, at: usize) -> Option<i32> {
-        let before = at.checked_sub(1).filter(|before| !grid.is_gap(*before) && !grid.is_gap(at))?;
-        let difference =
-            i128::from(self.tallied[at].n_clusters) - i128::from(self.tallied[before].n_clusters);
-        Some(i32::try_from(difference).expect("fewer than 2^31 clusters a period"))
+    fn position(&self, period: &ActorPeriod) -> PeriodPosition {
+        let positions = &self.positions[period.at as usize];
+        let found = positions.binary_search_by_key(&period.actor, |(actor, _)| *actor);
+        found.map_or_else(|_| PeriodPosition::default(), |place| positions[place].1)
     }
 }
 
-/// One more than the number of actors with more clusters; `None` without a cluster.
-fn rank(descending: &[u64], n_clusters: u64) -> Option<u32> {
-    let better = descending.partition_point(|other| *other > n_clusters);
-    (n_clusters > 0).then(|| u32::try_from(better).expect("fewer than 2^32 actors") + 1)
+impl ActorPeriod {
+    fn interval(&self, count: Count) -> Option<(f64, f64)> {
+        Some(wilson_share(count.share()?, count.n as f64 / self.dispersion.unwrap_or(1.0)))
+    }
 }

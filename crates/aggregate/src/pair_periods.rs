@@ -1,7 +1,5 @@
 //! Pairs by period: sparse, with every period for the pairs that are named together often enough.
 
-use std::collections::BTreeMap;
-
 use jiff::civil::Date;
 use newsloom_corpus::{
     ActorId, Week,
@@ -14,10 +12,10 @@ use crate::{
     by_key::by_key,
     event::PairArticle,
     pairs::PairTotal,
-    period::Grid,
-    series::{Count, RateChange, burst_levels, q_within_selected, rate_changes_where},
+    period::{Grid, Slot},
+    series::{Count, RateChange, RatesOfOthers, burst_levels, q_within_selected},
     sorted::PairEvents,
-    spread::Spread,
+    spread::n_outlets,
     strata::{Presence, PresenceTests},
 };
 
@@ -31,8 +29,8 @@ pub struct PairTable<'a> {
     pub(crate) options: &'a TableOptions,
     verdicts: &'a Verdicts,
     pub(crate) grid: &'a Grid,
-    /// For each actor the contexts that name it in the periods that have any, and in what has no date.
-    margins: Vec<BTreeMap<Option<usize>, u64>>,
+    /// For each actor the contexts that name it: in what has no date, and in the periods that have any.
+    margins: Vec<Vec<(Option<u32>, u64)>>,
     /// The null model, fitted to each period.
     presence: Presence,
 }
@@ -60,22 +58,27 @@ pub struct PairPeriod {
 by_key!(PairPeriod: at, pair);
 
 /// The integers of a pair in a period.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Tallied<'a> {
+    at: usize,
     n_ij: u64,
     n_clusters: u64,
     n_both: u64,
-    articles: Vec<&'a PairArticle>,
+    articles: &'a [PairArticle],
 }
 
-/// The series of a pair.
-struct PairSeries<'a> {
-    tallied: BTreeMap<usize, Tallied<'a>>,
+impl Tallied<'_> {
+    fn is_joint(&self) -> bool {
+        self.n_ij > 0 || !self.articles.is_empty()
+    }
+}
+
+/// The statistics of a pair, period by period.
+struct PairSeries {
     p_association: Vec<Option<f64>>,
     q_association: Vec<Option<f64>>,
     changes: Vec<RateChange>,
     q_change: Vec<Option<f64>>,
-    bursts: Vec<Option<u8>>,
 }
 
 impl<'a> PairTable<'a> {
@@ -84,11 +87,7 @@ impl<'a> PairTable<'a> {
         (names, options): (&'a Names<'a>, &'a TableOptions),
         (verdicts, grid): (&'a Verdicts, &'a Grid),
     ) -> Self {
-        let mut margins = vec![BTreeMap::new(); names.actors.len()];
-        for cluster in finished.events.actor_clusters.walk() {
-            let at = cluster.day.and_then(|day| grid.index(day));
-            *margins[cluster.actor.0 as usize].entry(at).or_default() += u64::from(cluster.n_contexts);
-        }
+        let margins = margins(finished, (names.actors.len(), grid));
         let by = Stratification { period: Some(grid.period), by_outlet: false };
         let presence = finished.presence(by, (names.actors.len(), options));
         Self { finished, names, options, verdicts, grid, margins, presence }
@@ -112,111 +111,67 @@ impl<'a> PairTable<'a> {
         if total.n_ij == 0 {
             return Ok(Vec::new());
         }
-        let series = self.series(total, tallied(events, self.grid), tests);
-        let is_dense = total.n_ij >= self.options.min_joint;
-        let is_written = |at: &usize| is_dense || series.is_joint(*at);
-        let written = (0..self.grid.len()).filter(is_written);
+        let tallied = tallied(events, self.grid);
+        let counts = self.counts(&tallied);
+        let (is_dense, is_selected) = (self.is_dense(total), self.verdicts.is_significant(total.pair));
+        let tallied = if is_dense || is_selected { every(&tallied, self.grid.len()) } else { tallied };
+        let series = self.series(total, (&tallied, &counts), tests);
+        let bursts = burst_levels(&counts, self.options.series.bursts);
         let pair = u32::try_from(events.number).expect("fewer than 2^32 pairs");
-        let periods: Vec<PairPeriod> = written.map(|at| PairPeriod { pair, ..series.period(at) }).collect();
+        let written = tallied.iter().enumerate().filter(|(_, t)| is_dense || t.is_joint());
+        let of_pair = |(i, t): (usize, &Tallied<'_>)| series.period(i, (t, pair, bursts[t.at]));
+        let periods: Vec<PairPeriod> = written.map(of_pair).collect();
         self.check_pair(events, &periods)?;
         Ok(periods)
     }
-}
 
-fn tallied<'a>(events: &'a PairEvents, grid: &Grid) -> BTreeMap<usize, Tallied<'a>> {
-    let mut tallied: BTreeMap<usize, Tallied<'_>> = BTreeMap::new();
-    for cluster in &events.clusters {
-        if let Some(at) = cluster.day.and_then(|day| grid.index(day)) {
-            let slot = tallied.entry(at).or_default();
-            slot.n_ij += u64::from(cluster.n_joint);
-            slot.n_clusters += u64::from(cluster.n_joint > 0);
-            slot.n_both += 1;
+    /// Clusters with a joint context in every period, of all.
+    fn counts(&self, tallied: &[Tallied<'_>]) -> Vec<Count> {
+        let size = |slot: &Slot| Count { k: 0, n: slot.sizes.clusters(self.options.universe) };
+        let mut counts: Vec<Count> = self.grid.slots.iter().map(size).collect();
+        for t in tallied {
+            counts[t.at].k = t.n_clusters.min(counts[t.at].n);
         }
-    }
-    for article in &events.articles {
-        if let Some(at) = article.day.and_then(|day| grid.index(day)) {
-            tallied.entry(at).or_default().articles.push(article);
-        }
-    }
-    tallied
-}
-
-impl PairSeries<'_> {
-    fn period(&self, at: usize) -> PairPeriod {
-        let none = Tallied::default();
-        let tallied = self.tallied.get(&at).unwrap_or(&none);
-        let spread = Spread::of(tallied.articles.iter().map(|a| (a.outlet, a.day)));
-        let change = self.changes[at];
-        PairPeriod {
-            at: u32::try_from(at).expect("fewer than 2^32 periods"),
-            pair: 0,
-            n_ij: tallied.n_ij,
-            n_articles: spread.n_articles,
-            n_clusters: tallied.n_clusters,
-            n_both: tallied.n_both,
-            n_outlets: spread.n_outlets,
-            burst: self.bursts[at],
-            p_association: self.p_association[at],
-            q_association: self.q_association[at],
-            ratio: [change.ratio, change.low, change.high],
-            p_change: change.p,
-            q_change: self.q_change[at],
-        }
+        counts
     }
 
-    fn is_joint(&self, at: usize) -> bool {
-        self.tallied.get(&at).is_some_and(|t| t.n_ij > 0 || !t.articles.is_empty())
-    }
-}
-
-impl PairTable<'_> {
-    fn series<'a>(
+    /// What is told of some periods, among them all that have events; all, if the pair is selected.
+    fn series(
         &self,
         total: &PairTotal,
-        tallied: BTreeMap<usize, Tallied<'a>>,
+        (tallied, counts): (&[Tallied<'_>], &[Count]),
         tests: &mut PresenceTests<'_>,
-    ) -> PairSeries<'a> {
-        let sizes = |at: usize| self.grid.slots[at].sizes.clusters(self.options.universe);
-        let counts: Vec<Count> = (0..self.grid.len())
-            .map(|at| Count { k: tallied.get(&at).map_or(0, |t| t.n_clusters).min(sizes(at)), n: sizes(at) })
-            .collect();
+    ) -> PairSeries {
         let is_tested = !total.is_affiliation;
         let ends = [total.pair.first(), total.pair.second()];
-        let p_association: Vec<Option<f64>> = (0..self.grid.len())
-            .map(|at| {
-                let n_both = tallied.get(&at).map_or(0, |t| t.n_both);
-                let is_covered = is_tested && sizes(at) > 0;
-                is_covered.then(|| match n_both {
-                    0 => 1.0,
-                    _ => tests.of_period(self.grid.starts[at], ends, n_both).p,
-                })
+        let mut p_association = |t: &Tallied<'_>| {
+            let is_covered = is_tested && counts[t.at].n > 0;
+            is_covered.then(|| match t.n_both {
+                0 => 1.0,
+                _ => tests.of_period(self.grid.starts[t.at], ends, t.n_both).p,
             })
-            .collect();
-        let is_whole = total.n_ij >= self.options.min_joint || self.verdicts.is_significant(total.pair);
-        let mut changes = rate_changes_where(&counts, |at| is_whole || tallied.contains_key(&at));
+        };
+        let p_association: Vec<Option<f64>> = tallied.iter().map(&mut p_association).collect();
+        let rates = RatesOfOthers::new(counts);
+        let mut changes: Vec<RateChange> = tallied.iter().map(|t| rates.change(counts[t.at])).collect();
         changes.iter_mut().filter(|_| !is_tested).for_each(|change| change.p = None);
         let p_change: Vec<Option<f64>> = changes.iter().map(|change| change.p).collect();
+        let is_selected = self.verdicts.is_significant(total.pair);
         let q = |p_values: &[Option<f64>]| {
-            let is_selected = self.verdicts.is_significant(total.pair);
             if is_selected {
                 q_within_selected(p_values, self.verdicts.family())
             } else {
                 vec![None; p_values.len()]
             }
         };
-        PairSeries {
-            q_association: q(&p_association),
-            q_change: q(&p_change),
-            bursts: burst_levels(&counts, self.options.series.bursts),
-            tallied,
-            p_association,
-            changes,
-        }
+        PairSeries { q_association: q(&p_association), q_change: q(&p_change), p_association, changes }
     }
 
     /// Contexts that name an actor in a period, or without a date.
     pub(crate) fn margin(&self, actor: ActorId, at: Option<usize>) -> u64 {
-        self.margins[actor.0 as usize].get(&at).copied().unwrap_or_default()
+        let at = at.map(|at| u32::try_from(at).expect("fewer than 2^32 periods"));
+        let margins = &self.margins[actor.0 as usize];
+        margins.binary_search_by_key(&at, |(at, _)| *at).map_or(0, |place| margins[place].1)
     }
 
     /// What a row counts beside the pair itself: contexts with either actor, contexts and clusters at all.
@@ -282,5 +237,74 @@ impl PairTable<'_> {
     pub fn period(&self, period: &PairPeriod) -> CoMentionPeriodRow {
         let at = period.at as usize;
         CoMentionPeriodRow::of(self.grid.name(at), self.grid.days(at), self.week(period))
+    }
+}
+
+fn margins(finished: &Finished, (n_actors, grid): (usize, &Grid)) -> Vec<Vec<(Option<u32>, u64)>> {
+    let mut margins: Vec<Vec<(Option<u32>, u64)>> = vec![Vec::new(); n_actors];
+    for cluster in finished.events.actor_clusters.walk() {
+        let at = cluster.day.and_then(|day| grid.index(day));
+        let at = at.map(|at| u32::try_from(at).expect("fewer than 2^32 periods"));
+        let margins = &mut margins[cluster.actor.0 as usize];
+        match margins.last_mut().filter(|(last, _)| *last == at) {
+            Some((_, n)) => *n += u64::from(cluster.n_contexts),
+            None => margins.push((at, cluster.n_contexts.into())),
+        }
+    }
+    margins
+}
+
+/// The integers of a pair in the periods that have events of it, in order.
+fn tallied<'a>(events: &'a PairEvents, grid: &Grid) -> Vec<Tallied<'a>> {
+    let place = |day: Option<Date>| day.and_then(|day| grid.index(day));
+    let mut tallied: Vec<Tallied<'_>> = Vec::new();
+    for cluster in &events.clusters {
+        let Some(at) = place(cluster.day) else { continue };
+        if tallied.last().is_none_or(|last| last.at != at) {
+            tallied.push(Tallied { at, ..Tallied::default() });
+        }
+        let Some(slot) = tallied.last_mut() else { continue };
+        slot.n_ij += u64::from(cluster.n_joint);
+        slot.n_clusters += u64::from(cluster.n_joint > 0);
+        slot.n_both += 1;
+    }
+    for articles in events.articles.chunk_by(|one, other| place(one.day) == place(other.day)) {
+        let Some(at) = place(articles[0].day) else { continue };
+        match tallied.binary_search_by_key(&at, |t| t.at) {
+            Ok(found) => tallied[found].articles = articles,
+            Err(before) => tallied.insert(before, Tallied { at, articles, ..Tallied::default() }),
+        }
+    }
+    tallied
+}
+
+/// Every period, those without events too.
+fn every<'a>(tallied: &[Tallied<'a>], n_periods: usize) -> Vec<Tallied<'a>> {
+    let mut all: Vec<Tallied<'_>> = (0..n_periods).map(|at| Tallied { at, ..Tallied::default() }).collect();
+    for t in tallied {
+        all[t.at] = *t;
+    }
+    all
+}
+
+impl PairSeries {
+    /// What is told of the period at `i`.
+    fn period(&self, i: usize, (tallied, pair, burst): (&Tallied<'_>, u32, Option<u8>)) -> PairPeriod {
+        let change = self.changes[i];
+        PairPeriod {
+            at: u32::try_from(tallied.at).expect("fewer than 2^32 periods"),
+            pair,
+            n_ij: tallied.n_ij,
+            n_articles: tallied.articles.len() as u64,
+            n_clusters: tallied.n_clusters,
+            n_both: tallied.n_both,
+            n_outlets: n_outlets(tallied.articles.iter().map(|article| article.outlet)),
+            burst,
+            p_association: self.p_association[i],
+            q_association: self.q_association[i],
+            ratio: [change.ratio, change.low, change.high],
+            p_change: change.p,
+            q_change: self.q_change[i],
+        }
     }
 }

@@ -30,6 +30,14 @@ impl Spread {
     }
 }
 
+/// Number of different outlets.
+pub(crate) fn n_outlets(of_articles: impl Iterator<Item = u32>) -> u32 {
+    let mut outlets: Vec<u32> = of_articles.collect();
+    outlets.sort_unstable();
+    outlets.dedup();
+    u32::try_from(outlets.len()).expect("fewer than 2^32 outlets")
+}
+
 /// exp of the Shannon entropy of counts (Hill number of order 1); 0 if there is none.
 fn effective_number(counts: &[u64]) -> f64 {
     let n: u64 = counts.iter().sum();

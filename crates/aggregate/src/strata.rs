@@ -117,8 +117,8 @@ impl PresenceTests<'_> {
         let stratum = self.presence.keys.binary_search(&(Some(start), None)).ok();
         let [i, j] = [i, j].map(|actor| {
             let degrees = &self.presence.degrees[actor.0 as usize];
-            let is_of_it = |(at, _): &&(u32, u64)| stratum == Some(*at as usize);
-            degrees.iter().find(is_of_it).map_or(&[][..], std::slice::from_ref)
+            let place = |stratum: usize| degrees.binary_search_by_key(&stratum, |(at, _)| *at as usize).ok();
+            stratum.and_then(place).map_or(&[][..], |at| &degrees[at..=at])
         });
         self.tests.test(i, j, n_both)
     }

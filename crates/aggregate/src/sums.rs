@@ -302,7 +302,7 @@ mod tests {
         let network = finished.network(options.network, &verdicts);
         let grids = finished.grids(&options);
         for grid in &grids {
-            finished.actor_table((&names, &options), (grid, &network), &OneByOne)?;
+            finished.actor_table((&names, &options), (grid, &network), &OneByOne, |_| ())?;
         }
         let tables = finished.pair_tables((&names, &options), (&tests, &verdicts, &grids));
         tables.walk(&OneByOne, |unequal| unequal, |_| Ok(()))

@@ -258,8 +258,12 @@ impl Counted {
         let coverage = finished.coverage(names);
         finished.check_coverage(&coverage).expect("the coverage adds up");
         let of_actors = grids.iter().map(|grid| {
-            let table = finished.actor_table((names, options), (grid, &network), &OneByOne);
-            table.expect("the periods of actors add up")
+            let mut periods = Vec::new();
+            let take = |period| periods.push(period);
+            let table = finished.actor_table((names, options), (grid, &network), &OneByOne, take);
+            let table = table.expect("the periods of actors add up");
+            periods.sort();
+            (table, periods)
         });
         let of_actors: Vec<_> = of_actors.collect();
         let tables = finished.pair_tables((names, options), (&tests, &verdicts, &grids));
@@ -282,10 +286,10 @@ impl Counted {
         let mut others = tables.periods.iter().zip(&periods).skip(1);
         Self {
             actors: finished.actors(names, options, &network),
-            actor_weeks: of_actors[0].places().map(|place| of_actors[0].week(place)).collect(),
+            actor_weeks: of_actors[0].1.iter().map(|period| of_actors[0].0.week(period)).collect(),
             actor_periods: of_actors[1..]
                 .iter()
-                .flat_map(|t| t.places().map(|place| t.period(place)))
+                .flat_map(|(table, periods)| periods.iter().map(|period| table.period(period)))
                 .collect(),
             pair_weeks: periods[0].iter().map(|period| tables.periods[0].week(period)).collect(),
             pair_periods: others

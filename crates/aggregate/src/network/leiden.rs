@@ -67,13 +67,35 @@ pub fn modularity(network: &Network, communities: &[usize], options: LeidenOptio
 struct Level {
     /// Sum of weights of each node, its inner ones twice.
     strength: Vec<u64>,
-    links: Vec<Vec<(usize, u64)>>,
+    /// The links of all nodes, one node behind the other, each with the node that it leads to.
+    links: Vec<(usize, u64)>,
+    /// Where the links of each node begin, and the end of all.
+    starts: Vec<usize>,
 }
 
 impl Level {
     fn of(network: &Network) -> Self {
         let nodes = 0..network.n_nodes();
-        Self { strength: nodes.map(|v| network.strength(v)).collect(), links: network.links.clone() }
+        let mut level = Self::with_capacity(network.n_nodes(), 2 * network.n_edges());
+        nodes.for_each(|node| level.push(network.strength(node), network.neighbours(node).iter().copied()));
+        level
+    }
+
+    fn with_capacity(n_nodes: usize, n_links: usize) -> Self {
+        let mut starts = Vec::with_capacity(n_nodes + 1);
+        starts.push(0);
+        Self { strength: Vec::with_capacity(n_nodes), links: Vec::with_capacity(n_links), starts }
+    }
+
+    /// Puts the next node in.
+    fn push(&mut self, strength: u64, links: impl Iterator<Item = (usize, u64)>) {
+        self.strength.push(strength);
+        self.links.extend(links);
+        self.starts.push(self.links.len());
+    }
+
+    fn links(&self, node: usize) -> &[(usize, u64)] {
+        &self.links[self.starts[node]..self.starts[node + 1]]
     }
 
     fn total(&self) -> u64 {
@@ -86,27 +108,64 @@ impl Level {
 
     /// One node for each community, which are numbered from 0 without gaps.
     fn aggregated(&self, communities: &[usize]) -> Self {
-        let n = communities.iter().max().map_or(0, |last| last + 1);
-        let mut strength = vec![0; n];
-        let mut links: Vec<Vec<(usize, u64)>> = vec![Vec::new(); n];
-        for (node, community) in communities.iter().enumerate() {
-            strength[*community] += self.strength[node];
-            let outer = self.links[node].iter().map(|(other, weight)| (communities[*other], *weight));
-            links[*community].extend(outer.filter(|(other, _)| other != community));
+        let members = Members::of(communities);
+        let mut level = Self::with_capacity(members.n_communities(), self.links.len());
+        let mut near = Near::new(members.n_communities());
+        for community in 0..members.n_communities() {
+            near.clear();
+            let members = members.of_community(community);
+            for node in members {
+                near.add(self.links(*node), communities);
+            }
+            near.communities.sort_unstable();
+            let strength = members.iter().map(|node| self.strength[*node]).sum();
+            let outer = near.communities.iter().filter(|other| **other != community);
+            level.push(strength, outer.map(|other| (*other, near.weights[*other])));
         }
-        links.iter_mut().for_each(add_up);
-        Self { strength, links }
+        level
+    }
+
+    /// The weight between communities, each way.
+    fn weight_between(&self, communities: &[usize]) -> u64 {
+        let outer = |node: usize| {
+            let others = self.links(node).iter().filter(move |link| communities[link.0] != communities[node]);
+            others.map(|(_, weight)| weight).sum::<u64>()
+        };
+        (0..self.n_nodes()).map(outer).sum()
     }
 }
 
-/// Sorts links, and makes one of those that lead to the same node.
-fn add_up(links: &mut Vec<(usize, u64)>) {
-    links.sort_unstable();
-    links.dedup_by(|next, link| {
-        let is_same = next.0 == link.0;
-        link.1 += if is_same { next.1 } else { 0 };
-        is_same
-    });
+/// The nodes of each community.
+struct Members {
+    /// By community, then by number.
+    nodes: Vec<usize>,
+    /// Where each community begins, and the end of all.
+    starts: Vec<usize>,
+}
+
+impl Members {
+    fn of(communities: &[usize]) -> Self {
+        let n = communities.iter().max().map_or(0, |last| last + 1);
+        let mut starts = vec![0; n + 1];
+        for community in communities {
+            starts[community + 1] += 1;
+        }
+        (0..n).for_each(|community| starts[community + 1] += starts[community]);
+        let (mut nodes, mut next) = (vec![0; communities.len()], starts.clone());
+        for (node, community) in communities.iter().enumerate() {
+            nodes[next[*community]] = node;
+            next[*community] += 1;
+        }
+        Self { nodes, starts }
+    }
+
+    fn n_communities(&self) -> usize {
+        self.starts.len() - 1
+    }
+
+    fn of_community(&self, community: usize) -> &[usize] {
+        &self.nodes[self.starts[community]..self.starts[community + 1]]
+    }
 }
 
 struct Search {
@@ -136,10 +195,11 @@ impl Search {
 
     /// The modularity in integers: 1000 times the squared total weight times its usual value.
     fn quality(&self, whole: &Level, communities: &[usize]) -> i128 {
-        let parts = whole.aggregated(communities);
-        let outer: u64 = parts.links.iter().flatten().map(|(_, weight)| weight).sum();
-        let squares: i128 = parts.strength.iter().map(|s| i128::from(*s).pow(2)).sum();
-        1_000 * self.total * (self.total - i128::from(outer)) - i128::from(self.options.resolution) * squares
+        let mut strengths = vec![0_u64; whole.n_nodes()];
+        communities.iter().zip(&whole.strength).for_each(|(community, s)| strengths[*community] += s);
+        let squares: i128 = strengths.into_iter().map(|s| i128::from(s).pow(2)).sum();
+        let within = self.total - i128::from(whole.weight_between(communities));
+        1_000 * self.total * within - i128::from(self.options.resolution) * squares
     }
 
     fn round(&mut self, whole: &Level, partition: &[usize]) -> Vec<usize> {
@@ -179,12 +239,12 @@ impl Search {
             waits[node] = false;
             let (old, strength) = (communities[node], level.strength[node]);
             (sums[old], sizes[old]) = (sums[old] - strength, sizes[old] - 1);
-            near.look(&level.links[node], communities);
+            near.look(level.links(node), communities);
             let new = self.best_community((strength, old), &near, (&sums, &sizes));
             (sums[new], sizes[new]) = (sums[new] + strength, sizes[new] + 1);
             communities[node] = new;
             if new != old {
-                let others = level.links[node].iter().map(|(other, _)| *other);
+                let others = level.links(node).iter().map(|(other, _)| *other);
                 for other in others.filter(|other| communities[*other] != new) {
                     if !std::mem::replace(&mut waits[other], true) {
                         queue.push_back(other);
@@ -194,8 +254,8 @@ impl Search {
         }
     }
 
-    /// The community of most gain for a node of some strength that is in none; its old one where nothing is
-    /// better.
+    /// The community of most gain for a node of some strength that is in none, the first of several; its old
+    /// one where nothing is better.
     fn best_community(
         &self,
         (strength, old): (u64, usize),
@@ -204,10 +264,11 @@ impl Search {
     ) -> usize {
         let gain = |community: usize| self.gain(near.weights[community], strength, sums[community]);
         let mut best = (gain(old), old);
-        for community in &near.communities {
-            let gain = gain(*community);
-            if gain > best.0 {
-                best = (gain, *community);
+        for community in near.communities.iter().copied() {
+            let gain = gain(community);
+            let is_first = best.1 != old && community < best.1;
+            if gain > best.0 || gain == best.0 && is_first {
+                best = (gain, community);
             }
         }
         let empty = || sizes.iter().position(|size| *size == 0);
@@ -225,7 +286,7 @@ impl Search {
         let mut strength = level.strength.clone();
         let inner = |node: usize| {
             let others =
-                level.links[node].iter().filter(|(other, _)| communities[*other] == communities[node]);
+                level.links(node).iter().filter(|(other, _)| communities[*other] == communities[node]);
             others.map(|(_, weight)| weight).sum::<u64>()
         };
         let mut outer: Vec<u64> = (0..level.n_nodes()).map(inner).collect();
@@ -239,7 +300,7 @@ impl Search {
             if !is_single[node] || !hangs_well(node, &strength, &outer) {
                 continue;
             }
-            near.look(&level.links[node], &parts);
+            near.look(level.links(node), &parts);
             open.clear();
             open.extend(near.communities.iter().map(|part| (*part, near.weights[*part])).filter(
                 |(part, weight)| {
@@ -249,6 +310,7 @@ impl Search {
                         && self.gain(*weight, strength[node], strength[*part]) >= 0
                 },
             ));
+            open.sort_unstable();
             if let Some((part, weight)) = self.random.one_of(&open) {
                 parts[node] = part;
                 is_single[part] = false;
@@ -260,24 +322,33 @@ impl Search {
     }
 }
 
-/// The communities next to a node, and the weight between. What it holds is used again for each node.
+/// The communities next to a node, or to some, and the weight between. What it holds is used again and again.
 struct Near {
-    /// Sorted.
+    /// In any order.
     communities: Vec<usize>,
     /// By community; 0 for all others.
     weights: Vec<u64>,
 }
 
 impl Near {
-    fn new(n_nodes: usize) -> Self {
-        Self { communities: Vec::new(), weights: vec![0; n_nodes] }
+    fn new(n_communities: usize) -> Self {
+        Self { communities: Vec::new(), weights: vec![0; n_communities] }
     }
 
     /// Looks from the node that has these links.
     fn look(&mut self, links: &[(usize, u64)], communities: &[usize]) {
+        self.clear();
+        self.add(links, communities);
+    }
+
+    fn clear(&mut self) {
         for community in self.communities.drain(..) {
             self.weights[community] = 0;
         }
+    }
+
+    /// Looks from a further node.
+    fn add(&mut self, links: &[(usize, u64)], communities: &[usize]) {
         for (other, weight) in links {
             let community = communities[*other];
             if self.weights[community] == 0 {
@@ -285,7 +356,6 @@ impl Near {
             }
             self.weights[community] += weight;
         }
-        self.communities.sort_unstable();
     }
 }
 

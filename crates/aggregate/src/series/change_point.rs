@@ -72,6 +72,8 @@ impl Costs {
 /// A start of the last segment that may still be the best one.
 struct Candidate {
     start: usize,
+    /// What it costs up to the present end.
+    cost: f64,
     /// From this end on it cannot be: another start is as good for every end.
     beaten_at: usize,
 }
@@ -83,15 +85,17 @@ fn pelt(costs: &Costs, (n, min_segment): (usize, usize), penalty: f64) -> Vec<us
     best[0] = -penalty;
     let mut candidates: Vec<Candidate> = Vec::new();
     for end in min_segment..=n {
-        candidates.push(Candidate { start: end - min_segment, beaten_at: usize::MAX });
+        candidates.push(Candidate { start: end - min_segment, cost: 0.0, beaten_at: usize::MAX });
         candidates.retain(|candidate| end < candidate.beaten_at);
-        let cost = |start: usize| best[start] + costs.segment(start, end);
-        let found = candidates.iter().map(|c| (cost(c.start), c.start));
+        for candidate in &mut candidates {
+            candidate.cost = best[candidate.start] + costs.segment(candidate.start, end);
+        }
+        let found = candidates.iter().map(|c| (c.cost, c.start));
         let found = found.min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         let (least, start) = found.unwrap_or((f64::INFINITY, 0));
         // A candidate beaten here stays good for ends nearer than a shortest segment.
         for candidate in &mut candidates {
-            let is_beaten = cost(candidate.start) >= least + penalty;
+            let is_beaten = candidate.cost >= least + penalty;
             if is_beaten && candidate.beaten_at == usize::MAX {
                 candidate.beaten_at = end + min_segment;
             }

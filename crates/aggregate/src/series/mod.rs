@@ -10,18 +10,20 @@ mod rate_change;
 mod standardised;
 mod z_score;
 
+use serde::{Deserialize, Serialize};
+
 pub use association::{SelectedFamily, q_within_selected};
 pub use beta::incomplete_beta;
 pub(crate) use beta_binomial::tails;
 pub use burst::{BurstOptions, burst_levels};
 pub use change_point::{ChangePointOptions, change_points};
 pub use dispersion::{dispersion_of_differences, pearson_dispersion};
-pub use rate_change::{RateChange, rate_changes, rate_changes_where};
+pub use rate_change::{RateChange, RatesOfOthers, rate_changes};
 pub use standardised::standardised;
 pub use z_score::{TRAILING, z_scores};
 
 /// What is counted in one period, and of how many.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Count {
     /// Clusters that count.
     pub k: u64,

@@ -37,16 +37,6 @@ pub struct RateChange {
     pub p: Option<f64>,
 }
 
-/// Sums that every period's comparison is made from.
-struct Sums {
-    n_covered: usize,
-    whole: Count,
-    /// Σ k²/n over the covered periods.
-    squares: f64,
-    /// What the dispersion of the others may be, as multiples of its estimate.
-    uncertainty: [f64; N_QUANTILES],
-}
-
 /// Each period of a series against its others; all `None` without coverage.
 ///
 /// If the rate is one, and counts vary φ times as much as independent ones, the count of a period with
@@ -82,27 +72,44 @@ struct Sums {
 /// assert!(change.p.unwrap() < 1e-4 && change.low.unwrap() > 2.0);
 /// ```
 pub fn rate_changes(counts: &[Count]) -> Vec<RateChange> {
-    rate_changes_where(counts, |_| true)
+    let rates = RatesOfOthers::new(counts);
+    counts.iter().map(|count| rates.change(*count)).collect()
 }
 
-/// The same for some periods by their index, the others left as without coverage: with many pairs that are
-/// rarely named together, most periods are of no interest, and each takes some microseconds.
-pub fn rate_changes_where(counts: &[Count], is_wanted: impl Fn(usize) -> bool) -> Vec<RateChange> {
-    let covered = counts.iter().filter(|c| c.n > 0);
-    let sums = Sums {
-        n_covered: covered.clone().count(),
-        whole: Count::sum(counts),
-        squares: covered.clone().map(|c| (c.k as f64).powi(2) / c.n as f64).sum(),
-        uncertainty: uncertainty(covered.count().saturating_sub(2)),
-    };
-    let change = |(at, c): (usize, &Count)| {
-        if c.n > 0 && is_wanted(at) { sums.change(*c) } else { RateChange::default() }
-    };
-    counts.iter().enumerate().map(change).collect()
+/// What the periods of a series are held against, for those who want to know it of a few: with many pairs
+/// that are rarely named together, most periods are of no interest, and each takes some microseconds.
+///
+/// ```
+/// use newsloom_aggregate::series::{Count, RatesOfOthers, rate_changes};
+/// let series = [2, 1, 2, 2, 12, 1].map(|k| Count::new(k, 100));
+/// assert_eq!(RatesOfOthers::new(&series).change(series[4]), rate_changes(&series)[4]);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RatesOfOthers {
+    n_covered: usize,
+    whole: Count,
+    /// Σ k²/n over the covered periods.
+    squares: f64,
+    /// What the dispersion of the others may be, as multiples of its estimate.
+    uncertainty: [f64; N_QUANTILES],
 }
 
-impl Sums {
-    fn change(&self, here: Count) -> RateChange {
+impl RatesOfOthers {
+    /// Of a series.
+    pub fn new(counts: &[Count]) -> Self {
+        let covered = counts.iter().filter(|c| c.n > 0);
+        let n_covered = covered.clone().count();
+        let squares = covered.filter(|c| c.k > 0).map(|c| (c.k as f64).powi(2) / c.n as f64).sum();
+        let uncertainty = uncertainty(n_covered.saturating_sub(2));
+        Self { n_covered, whole: Count::sum(counts), squares, uncertainty }
+    }
+
+    /// A period of the series against the others; all `None` without coverage.
+    pub fn change(&self, here: Count) -> RateChange {
+        if here.n > 0 { self.change_of_covered(here) } else { RateChange::default() }
+    }
+
+    fn change_of_covered(&self, here: Count) -> RateChange {
         let others = Count { k: self.whole.k - here.k, n: self.whole.n - here.n };
         if self.whole.k == 0 || others.n == 0 {
             return RateChange::default();

@@ -3,8 +3,8 @@
 use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 use newsloom_aggregate::{
-    ActorNetwork, ActorTable, Finished, Grid, Names, PairPeriod, PairTables, TableOptions, UnequalSums,
-    Verdicts,
+    ActorNetwork, ActorPeriod, ActorTable, Finished, Grid, Names, PairPeriod, PairTables, TableOptions,
+    UnequalSums, Verdicts,
 };
 use newsloom_corpus::{
     ActorId, FileRecord, Manifest,
@@ -28,7 +28,7 @@ use super::{
 };
 use crate::{
     Plan, measure_column, own_tables,
-    spill::{Scratch, Sorter},
+    spill::{Scratch, Sorted, Sorter},
 };
 
 /// Folder of the tables within the output folder.
@@ -61,7 +61,7 @@ pub(super) fn write(corpus: &Corpus, folded: &Folded, mut sink: Sink<'_>) -> Res
     sink.write(RoleRow::schema(), || role_rows(plan, &actors))?;
     sink.write(CodeRow::schema(), || code_rows(plan, &actors))?;
     sink.write(ActorRow::schema(), || &actors)?;
-    sink.write_actor_periods(finished, of, (&grids, &network))?;
+    sink.write_actor_periods(finished, of, (&grids, &network), &corpus.scratch)?;
     let tables = finished.pair_tables(of, (&tests, &verdicts, &grids));
     let (pairs, edges) = sink.write_pairs(&tables, &network, &corpus.scratch)?;
     let coverage = finished.coverage(&names);
@@ -141,17 +141,24 @@ impl<'a> Sink<'a> {
         finished: &Finished,
         (names, options): (&Names<'_>, &TableOptions),
         (grids, network): (&[Grid], &ActorNetwork),
+        scratch: &Arc<Scratch>,
     ) -> Result<(), Diagnostic> {
-        let table = |grid| finished.actor_table((names, options), (grid, network), &Threads).map_err(unequal);
-        let weeks = table(&grids[0])?;
-        self.write_all(ActorWeekRow::schema(), weeks.places(), |place| weeks.week(*place))?;
-        drop(weeks);
-        let others: Vec<ActorTable<'_>> = grids[1..].iter().map(table).collect::<Result<_, _>>()?;
+        let of_grid = |grid| {
+            let mut periods = Sorter::new(scratch);
+            let take = |period| periods.push(period);
+            let table = finished.actor_table((names, options), (grid, network), &Threads, take);
+            Ok((table.map_err(unequal)?, periods.finish()))
+        };
+        let (table, weeks) = of_grid(&grids[0])?;
+        self.write_all(ActorWeekRow::schema(), weeks.walk(), |week| table.week(week))?;
+        drop((table, weeks));
+        let others: Vec<(ActorTable<'_>, Sorted<ActorPeriod>)> =
+            grids[1..].iter().map(of_grid).collect::<Result<_, _>>()?;
         if others.is_empty() {
             return Ok(());
         }
-        let places = others.iter().flat_map(|table| table.places().map(move |place| (place, table)));
-        self.write_all(ActorPeriodRow::schema(), places, |(place, table)| table.period(*place))
+        let periods = others.iter().flat_map(|(table, all)| all.walk().map(move |one| (one, table)));
+        self.write_all(ActorPeriodRow::schema(), periods, |(one, table)| table.period(one))
     }
 
     /// Writes what is told of pairs, over the run, by period and by group.
