@@ -17,7 +17,7 @@ impl Workers for OneByOne {
 }
 
 /// Items that are worked on together, for what they have in common, and events that these hold.
-const TOGETHER: Load = Load { n_items: 256, n_events: 1 << 14 };
+const TOGETHER: Load = Load { n_items: 1 << 10, n_events: 1 << 16 };
 /// What is in memory at once: a few items more, or as many events as one of them has.
 const AT_ONCE: Load = Load { n_items: 1 << 16, n_events: 1 << 20 };
 

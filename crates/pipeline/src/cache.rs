@@ -34,6 +34,8 @@ impl CacheOptions {
 /// Which map a shard comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Map {
+    /// What is known of files that were read to their end.
+    Files,
     /// Pass 1.
     Blocks,
     /// Pass 2.
@@ -45,10 +47,11 @@ pub(crate) enum Map {
 }
 
 impl Map {
-    pub(crate) const ALL: [Self; 4] = [Self::Blocks, Self::Stories, Self::Rows, Self::Removals];
+    pub(crate) const ALL: [Self; 5] = [Self::Files, Self::Blocks, Self::Stories, Self::Rows, Self::Removals];
 
     pub(crate) fn as_str(self) -> &'static str {
         match self {
+            Self::Files => "files",
             Self::Blocks => "blocks",
             Self::Stories => "stories",
             Self::Rows => "rows",
@@ -59,7 +62,7 @@ impl Map {
 
 /// What a shard depends on.
 ///
-/// Rows depend on what became of records, with their clusters, in place of the records themselves; those of
+/// What is known of a file depends on its bytes in place of its records. Rows depend on what became of records, with their clusters, in place of the records themselves; those of
 /// removals on how often something was removed, in place of what outlets repeat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Key {
@@ -337,6 +340,8 @@ fn is_fan(path: &Path) -> bool {
 /// What a cache holds.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CacheSummary {
+    /// Shards that tell which records files hold.
+    pub n_files: usize,
     /// Shards of the first pass: which blocks of text records hold.
     pub n_blocks: usize,
     /// Shards of the second pass: what is left of cleaned records.
@@ -356,6 +361,7 @@ pub fn cache_summary(options: &CacheOptions) -> io::Result<CacheSummary> {
     let entries = cache.entries();
     let n = |map| entries.keys().filter(|key| key.map == map).count();
     Ok(CacheSummary {
+        n_files: n(Map::Files),
         n_blocks: n(Map::Blocks),
         n_stories: n(Map::Stories),
         n_rows: n(Map::Rows) + n(Map::Removals),

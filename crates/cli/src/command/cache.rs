@@ -31,7 +31,8 @@ fn list(cache: &CacheArgs) -> Result<(), Failure> {
     let options = cache.options()?;
     let found = newsloom_pipeline::cache_summary(&options).map_err(|error| unreadable(&error))?;
     let text = format!(
-        "folder,map,shards\n{folder},blocks,{}\n{folder},stories,{}\n{folder},rows,{}\n",
+        "folder,map,shards\n{folder},files,{}\n{folder},blocks,{}\n{folder},stories,{}\n{folder},rows,{}\n",
+        found.n_files,
         found.n_blocks,
         found.n_stories,
         found.n_rows,

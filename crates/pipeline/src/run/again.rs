@@ -9,7 +9,10 @@ use newsloom_formats::RecordParser;
 use newsloom_text::HashedWords;
 use rayon::prelude::*;
 
-use super::{chunks::Chunks, job::Job};
+use super::{
+    chunks::{Chunks, Found},
+    job::Job,
+};
 use crate::Plan;
 
 /// What to do with an article that is read again: look at it on any thread, then take what was seen.
@@ -33,7 +36,7 @@ pub(crate) fn again<T: Send>(
     let repeated = job.blocks()?.repeated;
     let (parser, cleaner) = (RecordParser::new(&plan.read), Cleaner::new(&plan.clean));
     let (mut chunks, mut seen) = (Chunks::new(plan), BTreeSet::new());
-    while let Some(chunk) = chunks.next()? {
+    while let Some(chunk) = chunks.next()?.and_then(Found::into_read) {
         let parsed = chunk.records.into_par_iter().filter_map(|record| parser.parse(record).ok());
         let wanted: Vec<Article> = parsed.filter(|article| (reader.is_wanted)(article.id)).collect();
         let fresh: Vec<Article> = wanted.into_iter().filter(|article| seen.insert(article.id)).collect();

@@ -13,10 +13,11 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    chunks::{Chunk, Chunks},
+    chunks::{Chunk, Chunks, Found, Reread},
     digest::Keys,
     job::{Job, Known},
-    quarantine::{FileNames, Quarantine, SortedQuarantine},
+    known_files::KnownFiles,
+    quarantine::{Quarantine, SortedQuarantine},
 };
 use crate::{
     Plan,
@@ -228,32 +229,38 @@ impl Job<'_> {
     pub(crate) fn blocks(&self) -> Result<Read, Diagnostic> {
         self.observer.stage("reading", 0);
         let (mapper, keys) = (BlockMapper::new(self.plan), self.cache.map(|_| Keys::new(self.plan)));
-        let (mut chunks, scratch) = (Chunks::new(self.plan), &self.memory.scratch);
+        let scratch = &self.memory.scratch;
+        let files = self.cache.zip(keys.as_ref());
+        let files = files.map(|(cache, keys)| KnownFiles::new(cache, keys, &self.plan.inputs));
+        let mut chunks = Chunks::new(self.plan).knowing(files);
         let (mut known, mut counts) = (Vec::new(), BlockSorters::new(scratch));
         let mut flawed = Quarantine::new(scratch);
-        let files = FileNames::of(self.plan);
         let mut group = chunks.next_group(self.memory.in_flight)?;
         while !group.is_empty() {
-            let map = |chunk: Chunk| {
-                let known = Known::of(&chunk);
-                let blocks = self.chunk_blocks((chunk, &known), &mapper, keys.as_ref());
-                (known, blocks)
+            let map = |found: Found| {
+                let (known, chunk) = match found {
+                    Found::Read(chunk) => (Known::of(&chunk), Some(chunk)),
+                    Found::Known(known) => (known, None),
+                };
+                let blocks = self.chunk_blocks((chunk, &known), &mapper, keys.as_ref())?;
+                Ok((known, blocks))
             };
             let (next, mapped) = rayon::join(
                 || chunks.next_group(self.memory.in_flight),
-                || group.into_par_iter().map(map).collect::<Vec<_>>(),
+                || group.into_par_iter().map(map).collect::<Result<Vec<_>, Diagnostic>>(),
             );
             group = next?;
             scratch.check()?;
-            chunks.flawed.drain(..).for_each(|flaw| flawed.push_record(flaw, &files));
-            for (chunk, blocks) in mapped {
+            chunks.flawed.drain(..).for_each(|flaw| flawed.push(flaw));
+            for (chunk, blocks) in mapped? {
                 let counted = blocks.articles.iter().filter(|article| !article.is_refused(self.plan.as_of));
                 counted.for_each(|article| counts.add(&article.blocks));
                 self.observer.advance(chunk.places.len() as u64);
                 known.push(chunk);
             }
         }
-        chunks.flawed.drain(..).for_each(|flaw| flawed.push_record(flaw, &files));
+        chunks.flawed.drain(..).for_each(|flaw| flawed.push(flaw));
+        self.tally.files(chunks.keep(&known));
         let (flawed, n_records_by_file) = (flawed.finish(), chunks.n_records_by_file);
         let repeated = counts.finish(&self.plan.clean.repeat);
         scratch.check()?;
@@ -261,23 +268,27 @@ impl Job<'_> {
     }
 
     /// The blocks of a chunk, from the cache if they are there.
+    ///
+    /// # Errors
+    /// A113, R122, if they are not and the chunk, so far not read, cannot be read or has changed.
     fn chunk_blocks(
         &self,
-        (chunk, known): (Chunk, &Known),
+        (chunk, known): (Option<Chunk>, &Known),
         mapper: &BlockMapper,
         keys: Option<&Keys<'_>>,
-    ) -> ChunkBlocks {
-        let Some((cache, keys)) = self.cache.zip(keys) else { return mapper.map(chunk) };
+    ) -> Result<ChunkBlocks, Diagnostic> {
+        let read = || chunk.map_or_else(|| known.read(&mut Reread::new(self.plan), self.plan), Ok);
+        let Some((cache, keys)) = self.cache.zip(keys) else { return Ok(mapper.map(read()?)) };
         let key = keys.blocks(known.hash);
         if let Some(blocks) = cache.get(&key).and_then(|bytes| ChunkBlocks::unpack(&bytes)) {
             self.tally.reused(Map::Blocks);
-            return blocks;
+            return Ok(blocks);
         }
-        let blocks = mapper.map(chunk);
+        let blocks = mapper.map(read()?);
         if let Ok(bytes) = blocks.pack() {
             cache.put(&key, &bytes);
         }
         self.tally.made(Map::Blocks);
-        blocks
+        Ok(blocks)
     }
 }

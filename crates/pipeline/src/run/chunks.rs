@@ -4,13 +4,23 @@
 //! put in, taken out or changed moves no border but those of its own chunk. The sizes are fixed: neither
 //! threads nor memory change a border.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    fs,
+    sync::Arc,
+};
 
 use newsloom_corpus::{Origin, Quarantined};
 use newsloom_diagnostics::Diagnostic;
 use newsloom_formats::{Input, RawRecord, ReadOptions, Records, open};
+use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::{
+    job::Known,
+    known_files::{FileCounts, KnownFiles},
+    quarantine::{FileNames, Flaw},
+};
 use crate::Plan;
 
 /// Bytes of a chunk, on average.
@@ -63,49 +73,108 @@ fn ends_chunk(hash: u64, n_bytes: usize) -> bool {
 }
 
 /// Walks over the files of a plan, chunk by chunk.
+///
+/// A large file has chunks of its own, so that what is known of them holds wherever it stands among the
+/// files; small ones share chunks.
 pub(super) struct Chunks<'a> {
     inputs: &'a [Input],
     options: &'a ReadOptions,
+    names: FileNames,
+    known_files: Option<KnownFiles<'a>>,
     next_file: usize,
-    records: Option<Records>,
+    open: Option<Open>,
+    /// The chunks of a file that need not be read.
+    known: VecDeque<Known>,
     /// Records that were none when they were read.
-    pub(super) flawed: Vec<Quarantined>,
+    pub(super) flawed: Vec<Flaw>,
     pub(super) n_records_by_file: BTreeMap<String, u64>,
 }
 
+/// A file that is being read.
+struct Open {
+    records: Records,
+    is_large: bool,
+}
+
+/// A chunk that was read, or one that need not be.
+pub(super) enum Found {
+    Read(Chunk),
+    Known(Known),
+}
+
+impl Found {
+    /// The chunk, if it was read.
+    pub(super) fn into_read(self) -> Option<Chunk> {
+        match self {
+            Self::Read(chunk) => Some(chunk),
+            Self::Known(_) => None,
+        }
+    }
+
+    fn n_bytes(&self) -> usize {
+        match self {
+            Self::Read(chunk) => chunk.n_bytes(),
+            Self::Known(known) => known.n_bytes,
+        }
+    }
+}
+
 impl<'a> Chunks<'a> {
+    /// All files are read.
     pub(super) fn new(plan: &'a Plan) -> Self {
-        let (flawed, n_records_by_file) = (Vec::new(), BTreeMap::new());
-        let (inputs, options) = (&plan.inputs, &plan.read);
-        Self { inputs, options, next_file: 0, records: None, flawed, n_records_by_file }
+        Self {
+            inputs: &plan.inputs,
+            options: &plan.read,
+            names: FileNames::of(plan),
+            known_files: None,
+            next_file: 0,
+            open: None,
+            known: VecDeque::new(),
+            flawed: Vec::new(),
+            n_records_by_file: BTreeMap::new(),
+        }
+    }
+
+    /// Those that are known are not read.
+    pub(super) fn knowing(self, known_files: Option<KnownFiles<'a>>) -> Self {
+        Self { known_files, ..self }
     }
 
     /// The next chunk; `None` behind the last.
     ///
     /// # Errors
     /// A113, P213, if a file cannot be opened.
-    pub(super) fn next(&mut self) -> Result<Option<Chunk>, Diagnostic> {
+    pub(super) fn next(&mut self) -> Result<Option<Found>, Diagnostic> {
         let mut chunk = Chunk::default();
         loop {
-            let Some(records) = &mut self.records else {
-                if self.open_next()? {
-                    continue;
+            if let Some(known) = self.known.pop_front() {
+                return Ok(Some(Found::Known(known)));
+            }
+            let Some(Open { records, is_large }) = &mut self.open else {
+                let is_over = self.next_file == self.inputs.len();
+                if !chunk.records.is_empty() && (is_over || self.is_large(self.next_file)) {
+                    return Ok(Some(Found::Read(chunk)));
                 }
-                return Ok((!chunk.records.is_empty()).then_some(chunk));
+                if is_over {
+                    return Ok(None);
+                }
+                self.open_next()?;
+                continue;
             };
             let Some(record) = records.next() else {
-                self.records = None;
-                if chunk.n_bytes() >= MIN {
-                    return Ok(Some(chunk));
+                let ends_here = *is_large && !chunk.records.is_empty() || chunk.n_bytes() >= MIN;
+                self.open = None;
+                if ends_here {
+                    return Ok(Some(Found::Read(chunk)));
                 }
                 continue;
             };
             self.count();
             match record {
-                Err(flaw) => self.flawed.push(flaw),
+                Err(flaw) => self.flaw(flaw),
                 Ok(record) => {
                     if chunk.push(record, self.next_file - 1) {
-                        return Ok(Some(chunk));
+                        return Ok(Some(Found::Read(chunk)));
                     }
                 }
             }
@@ -113,25 +182,51 @@ impl<'a> Chunks<'a> {
     }
 
     /// The next chunks up to so many bytes; none behind the last.
-    pub(super) fn next_group(&mut self, n_bytes: usize) -> Result<Vec<Chunk>, Diagnostic> {
+    pub(super) fn next_group(&mut self, n_bytes: usize) -> Result<Vec<Found>, Diagnostic> {
         let (mut group, mut n) = (Vec::new(), 0);
         while n < n_bytes {
-            let Some(chunk) = self.next()? else { break };
-            n += chunk.n_bytes();
-            group.push(chunk);
+            let Some(found) = self.next()? else { break };
+            n += found.n_bytes();
+            group.push(found);
         }
         Ok(group)
     }
 
-    /// Opens the next file; `false` behind the last.
-    fn open_next(&mut self) -> Result<bool, Diagnostic> {
-        let Some(input) = self.inputs.get(self.next_file) else { return Ok(false) };
+    /// Keeps what is known of files that were read.
+    pub(super) fn keep(&mut self, chunks: &[Known]) -> FileCounts {
+        self.known_files.take().map(|files| files.keep(chunks)).unwrap_or_default()
+    }
+
+    /// Whether a file has chunks of its own.
+    fn is_large(&self, file: usize) -> bool {
+        fs::metadata(&self.inputs[file].path).is_ok_and(|file| file.len() >= MIN as u64)
+    }
+
+    /// Opens the next file, if it must be read.
+    fn open_next(&mut self) -> Result<(), Diagnostic> {
+        let (file, is_large) = (self.next_file, self.is_large(self.next_file));
         self.next_file += 1;
-        self.records = Some(open(input, self.options)?);
-        Ok(true)
+        let files = self.known_files.as_mut().filter(|_| is_large);
+        if let Some(known) = files.and_then(|files| files.find(file, &self.names)) {
+            if known.n_records > 0 {
+                self.n_records_by_file.insert(self.inputs[file].shown.to_string(), known.n_records);
+            }
+            self.flawed.extend(known.flaws);
+            self.known.extend(known.chunks.into_iter().map(Known::from));
+        } else {
+            self.open = Some(Open { records: open(&self.inputs[file], self.options)?, is_large });
+        }
+        Ok(())
+    }
+
+    fn flaw(&mut self, flaw: Quarantined) {
+        let flaw = Flaw::of(flaw, &self.names);
+        self.known_files.iter_mut().for_each(|files| files.flaw(self.next_file - 1, &flaw));
+        self.flawed.push(flaw);
     }
 
     fn count(&mut self) {
+        self.known_files.iter_mut().for_each(|files| files.count(self.next_file - 1));
         let shown = &*self.inputs[self.next_file - 1].shown;
         match self.n_records_by_file.get_mut(shown) {
             Some(n) => *n += 1,
@@ -190,13 +285,13 @@ pub(super) fn changed(shown: &str) -> Diagnostic {
 }
 
 /// Where the records of a chunk stand.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Places {
     runs: Vec<Run>,
 }
 
 /// Records of a file one behind the other.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Run {
     file: u32,
     first: Place,
@@ -205,7 +300,7 @@ struct Run {
     last: Place,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 struct Place {
     record: u64,
     line: u64,
@@ -247,6 +342,17 @@ impl Places {
         if !self.runs.last_mut().is_some_and(|run| run.push(file, place)) {
             self.runs.push(Run { file, first: place, steps: Vec::new(), last: place });
         }
+    }
+
+    /// Whether they begin in the file of a number.
+    pub(super) fn is_of(&self, file: usize) -> bool {
+        self.runs.first().is_some_and(|run| run.file as usize == file)
+    }
+
+    /// The same places in the file of another number.
+    pub(super) fn set_file(&mut self, file: usize) {
+        let file = u32::try_from(file).expect("fewer than 2^32 files");
+        self.runs.iter_mut().for_each(|run| run.file = file);
     }
 
     /// Number of records.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use newsloom_clean::RepeatedBlocks;
 use newsloom_corpus::Actors;
 use newsloom_extract::Dependence;
+use newsloom_formats::{FileHash, Input};
 use serde_json::Value;
 
 use super::blocks::ChunkBlocks;
@@ -42,6 +43,15 @@ impl<'a> Keys<'a> {
         feed(&mut hasher, &sections["clean"], |key| OF_STORIES.contains(&key));
         feed(&mut hasher, &sections["extract"], |key| key != DICTIONARIES);
         Self { plan, of_blocks, of_stories: hasher, dependence: Dependence::new(&plan.dictionary) }
+    }
+
+    /// The key of what is known of a file. What readers make of a record can depend on the file's name.
+    pub(super) fn file(&self, input: &Input, hash: &FileHash) -> Key {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(input.reader.name.as_bytes()).update(b"\n").update(input.shown.as_bytes());
+        let digest = blake3::hash(hash.blake3.as_bytes());
+        let records = *digest.as_bytes().first_chunk().expect("32 bytes");
+        Key { map: Map::Files, blocks: short(&hasher), ..self.blocks(records) }
     }
 
     /// The key of the blocks of a chunk.

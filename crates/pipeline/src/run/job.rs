@@ -1,6 +1,6 @@
 //! A run's map work: the same for every pass and every command that reads the articles.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use newsloom_diagnostics::Diagnostic;
 use serde_json::{Value, json};
@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::{
     Observer, Silent,
     chunks::{Chunk, Places, Reread, changed},
+    known_files::FileCounts,
     memory::Memory,
 };
 use crate::{
@@ -75,8 +76,8 @@ impl Known {
 /// How many shards were made and how many were there.
 #[derive(Debug, Default)]
 pub(super) struct ShardTally {
-    made: [AtomicU64; Map::ALL.len()],
-    reused: [AtomicU64; Map::ALL.len()],
+    made: [AtomicUsize; Map::ALL.len()],
+    reused: [AtomicUsize; Map::ALL.len()],
 }
 
 impl ShardTally {
@@ -88,9 +89,14 @@ impl ShardTally {
         self.reused[map as usize].fetch_add(1, Ordering::Relaxed);
     }
 
+    pub(super) fn files(&self, counts: FileCounts) {
+        self.made[Map::Files as usize].fetch_add(counts.n_made, Ordering::Relaxed);
+        self.reused[Map::Files as usize].fetch_add(counts.n_reused, Ordering::Relaxed);
+    }
+
     /// For `run.json`.
     pub(super) fn json(&self) -> Value {
-        let n = |counts: &[AtomicU64], map: Map| counts[map as usize].load(Ordering::Relaxed);
+        let n = |counts: &[AtomicUsize], map: Map| counts[map as usize].load(Ordering::Relaxed);
         let count = |map| json!({"made": n(&self.made, map), "reused": n(&self.reused, map)});
         Map::ALL.into_iter().map(|map| (map.as_str().to_owned(), count(map))).collect()
     }

@@ -13,6 +13,7 @@ mod evidence;
 mod fold;
 mod graph;
 mod job;
+mod known_files;
 mod labels;
 pub(crate) mod manifest;
 mod memory;

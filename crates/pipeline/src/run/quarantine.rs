@@ -31,9 +31,14 @@ impl FileNames {
         Self(names)
     }
 
+    /// The number of a file.
+    pub(super) fn number(&self, name: &Arc<str>) -> u32 {
+        let file = self.0.binary_search(name).expect("records come from the files of the plan");
+        u32::try_from(file).expect("fewer than 2^32 files")
+    }
+
     pub(super) fn place(&self, origin: &Origin) -> Place {
-        let file = self.0.binary_search(&origin.path).expect("records come from the files of the plan");
-        let file = u32::try_from(file).expect("fewer than 2^32 files");
+        let file = self.number(&origin.path);
         Place { file, record: origin.record, line: origin.line, byte_offset: origin.byte_offset }
     }
 
@@ -54,6 +59,16 @@ pub(super) struct Flaw {
 }
 
 impl Flaw {
+    pub(super) fn of(record: Quarantined, names: &FileNames) -> Self {
+        Self {
+            place: names.place(&record.origin),
+            stage: record.stage.to_owned(),
+            code: record.code.to_owned(),
+            message: record.message,
+            excerpt: record.excerpt,
+        }
+    }
+
     fn n_bytes(&self) -> usize {
         self.stage.len() + self.code.len() + self.message.len() + self.excerpt.len()
     }
@@ -89,13 +104,7 @@ impl Quarantine {
     }
 
     pub(super) fn push_record(&mut self, record: Quarantined, names: &FileNames) {
-        self.push(Flaw {
-            place: names.place(&record.origin),
-            stage: record.stage.to_owned(),
-            code: record.code.to_owned(),
-            message: record.message,
-            excerpt: record.excerpt,
-        });
+        self.push(Flaw::of(record, names));
     }
 
     pub(super) fn n_by_code(&self) -> &BTreeMap<String, u64> {

@@ -266,7 +266,12 @@ mod tests {
 
     fn articles(plan: &crate::Plan) -> Vec<Article> {
         let (parser, mut chunks) = (RecordParser::new(&plan.read), super::super::chunks::Chunks::new(plan));
-        let chunk = chunks.next().expect("the input is there").expect("a chunk");
-        chunk.records.into_iter().filter_map(|record| parser.parse(record).ok()).collect()
+        let found = chunks.next().expect("the input is there").expect("a chunk");
+        found
+            .into_read()
+            .into_iter()
+            .flat_map(|chunk| chunk.records)
+            .filter_map(|record| parser.parse(record).ok())
+            .collect()
     }
 }

@@ -108,9 +108,10 @@ pub(super) fn shared<'a>(
     i: &'a [(u32, u64)],
     j: &'a [(u32, u64)],
 ) -> impl Iterator<Item = (u32, u64, u64)> + 'a {
-    i.iter().filter_map(|(stratum, d_i)| {
-        let at = j.binary_search_by_key(stratum, |(s, _)| *s).ok()?;
-        let d_j = j[at].1;
-        Some((*stratum, (*d_i).min(d_j), (*d_i).max(d_j)))
+    let mut rest = j.iter().peekable();
+    i.iter().filter_map(move |(stratum, d_i)| {
+        while rest.next_if(|(s, _)| s < stratum).is_some() {}
+        let (_, d_j) = rest.next_if(|(s, _)| s == stratum)?;
+        Some((*stratum, *d_i.min(d_j), *d_i.max(d_j)))
     })
 }

@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use super::{JointCount, Strata, fit::shared, sums::Sums};
 
