@@ -85,6 +85,72 @@ fn only_what_an_edit_touches_is_done_again() {
     assert!(made <= 2 && reused + 2 >= n, "{made} made, {reused} reused");
 }
 
+/// Two files large enough to have chunks of their own, with lines that are no records, and two small ones
+/// around them.
+fn several_files() -> Folder {
+    let folder = generated(1_800);
+    let all = fs::read_to_string(folder.path("articles.jsonl")).expect("the articles are there");
+    let lines: Vec<&str> = all.lines().collect();
+    let write = |name: &str, lines: &[&str]| {
+        let text = format!("{}\n{{\"text\": broken\n", lines.join("\n"));
+        fs::write(folder.path(name), text).expect("the articles can be written");
+    };
+    write("a.jsonl", &lines[..20]);
+    write("b.jsonl", &lines[20..900]);
+    write("c.jsonl", &lines[900..1_780]);
+    write("d.jsonl", &lines[1_780..]);
+    fs::remove_file(folder.path("articles.jsonl")).expect("it can be removed");
+    edit(&folder, "recipe.toml", |text| text.replace("articles.jsonl", "?.jsonl"));
+    folder
+}
+
+#[test]
+fn large_files_are_known_by_their_bytes() {
+    let folder = several_files();
+    let files = || shards_of(&folder, "cached", "files");
+    let (n, _) = run_both(&folder, &[CSV]);
+    assert_eq!(files(), (2, 0));
+    for threads in [1, 8] {
+        folder.run_cached(&[CSV], threads, "cached").expect("the run finishes");
+        assert!(folder.files("cached") == folder.files("plain"), "{threads} threads");
+        assert_eq!(files(), (0, 2));
+    }
+
+    // A small file changes, then a large one; a name is part of what readers see.
+    edit(&folder, "a.jsonl", |text| text.lines().skip(1).map(|line| format!("{line}\n")).collect());
+    assert_eq!((run_both(&folder, &[CSV]), files()), ((1, n - 1), (0, 2)));
+    edit(&folder, "c.jsonl", |text| text.replacen("the", "teh", 1));
+    run_both(&folder, &[CSV]);
+    assert_eq!(files(), (1, 1));
+    fs::rename(folder.path("b.jsonl"), folder.path("e.jsonl")).expect("it can be renamed");
+    assert_eq!((run_both(&folder, &[CSV]), files()), ((0, n), (1, 1)));
+    run_both(&folder, &[CSV, "input.columns.text=\"title\""]);
+    assert_eq!(files(), (2, 0), "records are others under other settings");
+}
+
+#[test]
+fn what_is_known_of_a_file_is_of_no_use_without_its_shards() {
+    let folder = several_files();
+    run_both(&folder, &[CSV]);
+    let blocks = || {
+        let is_of_blocks = |path: &PathBuf| {
+            path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("blocks"))
+        };
+        all_shards(&folder).into_iter().filter(is_of_blocks)
+    };
+    for shard in blocks() {
+        fs::write(shard, b"damaged").expect("it can be damaged");
+    }
+    run_both(&folder, &[CSV]);
+    assert_eq!(shards_of(&folder, "cached", "files"), (0, 2), "that they are damaged shows too late");
+    assert_eq!(shards_of(&folder, "cached", "blocks").1, 0);
+    for shard in blocks() {
+        fs::remove_file(shard).expect("it can be removed");
+    }
+    run_both(&folder, &[CSV]);
+    assert_eq!(shards_of(&folder, "cached", "files"), (2, 0));
+}
+
 #[test]
 fn a_dictionary_that_changes_changes_the_mentions() {
     let folder = generated(150);
