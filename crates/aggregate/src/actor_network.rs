@@ -1,8 +1,9 @@
 //! The network of actors over the run and its state in each period.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, iter::Peekable};
 
 use newsloom_corpus::{ActorId, Pair};
+use serde::{Deserialize, Serialize};
 
 use crate::{
     EdgeSet, Finished, NetworkOptions, Verdicts, Workers,
@@ -38,8 +39,32 @@ pub(crate) struct Position {
     pub(crate) community: Option<u32>,
 }
 
+/// An edge in a period: its joint contexts there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct PeriodEdge {
+    /// Place of the period in its grid.
+    at: u32,
+    pair: Pair,
+    weight: u64,
+}
+
+/// The actors with a neighbour in a period.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PeriodPositions {
+    pub(crate) at: u32,
+    /// Sorted.
+    pub(crate) actors: Vec<(ActorId, PeriodPosition)>,
+}
+
+impl PeriodPositions {
+    pub(crate) fn of(&self, actor: ActorId) -> Option<PeriodPosition> {
+        let place = self.actors.binary_search_by_key(&actor, |(actor, _)| *actor).ok()?;
+        Some(self.actors[place].1)
+    }
+}
+
 /// An actor in the network of one period.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct PeriodPosition {
     pub(crate) degree: u32,
     pub(crate) strength: u64,
@@ -70,33 +95,29 @@ impl Finished {
         }
     }
 
-    /// For each period the actors with a neighbour in it, sorted.
-    pub(crate) fn period_positions(
-        &self,
-        network: &ActorNetwork,
-        grid: &Grid,
-        workers: &impl Workers,
-    ) -> Vec<Vec<(ActorId, PeriodPosition)>> {
-        let mut edges: Vec<Vec<(Pair, u64)>> = vec![Vec::new(); grid.len()];
+    /// The edges of the network in each period that has any, pair by pair.
+    pub fn period_edges<'a>(
+        &'a self,
+        network: &'a ActorNetwork,
+        grid: &'a Grid,
+    ) -> impl Iterator<Item = PeriodEdge> + 'a {
         let is_edge = |events: &PairEvents| network.edges.binary_search(&events.pair).is_ok();
-        for events in self.events.by_pair().filter(is_edge) {
-            for (at, weight) in joint_by_period(&events, grid) {
-                edges[at].push((events.pair, weight));
-            }
-        }
-        let known = network.nodes.iter().zip(&network.communities);
-        let mut labels = Labels::new(known.filter_map(|(node, label)| Some((*node, (*label)?))));
-        let periods = workers.map(edges, |edges| network.period(&edges));
-        periods.into_iter().map(|period| period.labelled(&mut labels)).collect()
+        self.events.by_pair().filter(is_edge).flat_map(|events| {
+            let joint = joint_by_period(&events, grid);
+            joint.into_iter().map(move |(at, weight)| PeriodEdge { at, pair: events.pair, weight })
+        })
     }
 }
 
 /// The joint contexts of a pair in each period that has any.
-fn joint_by_period(events: &PairEvents, grid: &Grid) -> BTreeMap<usize, u64> {
-    let mut joint = BTreeMap::new();
+fn joint_by_period(events: &PairEvents, grid: &Grid) -> Vec<(u32, u64)> {
+    let mut joint: Vec<(u32, u64)> = Vec::new();
     for cluster in events.clusters.iter().filter(|c| c.n_joint > 0) {
-        if let Some(at) = cluster.day.and_then(|day| grid.index(day)) {
-            *joint.entry(at).or_default() += u64::from(cluster.n_joint);
+        let Some(at) = cluster.day.and_then(|day| grid.index(day)) else { continue };
+        let at = u32::try_from(at).expect("fewer than 2^32 periods");
+        match joint.last_mut().filter(|(last, _)| *last == at) {
+            Some((_, weight)) => *weight += u64::from(cluster.n_joint),
+            None => joint.push((at, cluster.n_joint.into())),
         }
     }
     joint
@@ -135,14 +156,53 @@ impl ActorNetwork {
         }
     }
 
-    fn period(&self, edges: &[(Pair, u64)]) -> PeriodNetwork {
+    /// The actors with a neighbour in each period that has edges, from the edges sorted: some periods at a
+    /// time, by all workers.
+    pub fn positions<'a>(
+        &'a self,
+        edges: impl Iterator<Item = PeriodEdge> + 'a,
+        workers: &'a impl Workers,
+    ) -> impl Iterator<Item = PeriodPositions> + 'a {
+        let mut edges = edges.peekable();
+        let known = self.nodes.iter().zip(&self.communities);
+        let mut labels = Labels::new(known.filter_map(|(node, label)| Some((*node, (*label)?))));
+        let next = move || {
+            let periods = next_periods(&mut edges);
+            let found = workers.map(periods, |edges| (edges[0].at, self.period(&edges)));
+            let label = |(at, period): (u32, PeriodNetwork)| (at, period.labelled(&mut labels));
+            let found: Vec<PeriodPositions> =
+                found.into_iter().map(label).map(|(at, actors)| PeriodPositions { at, actors }).collect();
+            Some(found).filter(|found| !found.is_empty())
+        };
+        std::iter::from_fn(next).flatten()
+    }
+
+    fn period(&self, edges: &[PeriodEdge]) -> PeriodNetwork {
+        let edges: Vec<(Pair, u64)> = edges.iter().map(|edge| (edge.pair, edge.weight)).collect();
         let nodes = ends(edges.iter().map(|(pair, _)| *pair));
-        let network = among(&nodes, edges);
+        let network = among(&nodes, &edges);
         let raw = leiden(&network, self.options.communities);
         let sized = numbered_by_size(&raw);
         let communities = raw.into_iter().zip(sized).map(|(raw, size)| size.map(|_| raw)).collect();
         PeriodNetwork { nodes, network, communities }
     }
+}
+
+/// Periods that are looked at together, and the edges that they may have.
+const PERIODS_AT_ONCE: usize = 1 << 8;
+const EDGES_AT_ONCE: usize = 1 << 20;
+
+/// The edges of the next periods, each by itself.
+fn next_periods(edges: &mut Peekable<impl Iterator<Item = PeriodEdge>>) -> Vec<Vec<PeriodEdge>> {
+    let (mut periods, mut n_edges) = (Vec::new(), 0);
+    while periods.len() < PERIODS_AT_ONCE && n_edges < EDGES_AT_ONCE {
+        let Some(first) = edges.next() else { break };
+        let rest = std::iter::from_fn(|| edges.next_if(|edge| edge.at == first.at));
+        let period: Vec<PeriodEdge> = [first].into_iter().chain(rest).collect();
+        n_edges += period.len();
+        periods.push(period);
+    }
+    periods
 }
 
 /// The network of a period by itself.

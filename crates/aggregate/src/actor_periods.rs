@@ -10,7 +10,7 @@ use newsloom_score::wilson_share;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ActorNetwork, Finished, Names, TableOptions, UnequalSums, Universe, Workers,
+    Finished, Names, PeriodPositions, TableOptions, UnequalSums, Universe, Workers,
     actor_network::PeriodPosition,
     actors::is_dense,
     by_key::by_key,
@@ -115,6 +115,7 @@ pub struct ActorPeriod {
     /// The sum over the segment that holds the period.
     segment: Count,
     dispersion: Option<f64>,
+    position: PeriodPosition,
 }
 
 by_key!(ActorPeriod: at, actor);
@@ -124,7 +125,6 @@ by_key!(ActorPeriod: at, actor);
 pub struct ActorTable<'a> {
     names: &'a Names<'a>,
     panel: Panel<'a>,
-    positions: Vec<Vec<(ActorId, PeriodPosition)>>,
     /// For each period the ranks.
     ranks: Vec<Ranks>,
 }
@@ -164,7 +164,7 @@ impl Finished {
     pub fn actor_table<'a>(
         &'a self,
         (names, options): (&'a Names<'a>, &TableOptions),
-        (grid, network): (&'a Grid, &ActorNetwork),
+        grid: &'a Grid,
         workers: &impl Workers,
         mut take: impl FnMut(ActorPeriod),
     ) -> Result<ActorTable<'a>, UnequalSums> {
@@ -183,8 +183,7 @@ impl Finished {
             Ok(())
         })?;
         ranks.iter_mut().for_each(Ranks::finish);
-        let positions = self.period_positions(network, grid, workers);
-        Ok(ActorTable { names, panel, positions, ranks })
+        Ok(ActorTable { names, panel, ranks })
     }
 
     /// In how many clusters of each period an actor is named, and what is told of it if it has enough
@@ -266,6 +265,7 @@ fn periods(
         is_changepoint: changes.binary_search(&at).is_ok(),
         segment: segments[changes.partition_point(|start| *start <= at)],
         dispersion,
+        position: PeriodPosition::default(),
     };
     tallied.iter().enumerate().map(period).collect()
 }
@@ -291,7 +291,6 @@ impl ActorTable<'_> {
         let interval = period.interval(count);
         let segment = count.share().map(|_| period.segment);
         let segment_interval = segment.and_then(|count| period.interval(count));
-        let position = self.position(period);
         ActorWeekRow {
             week: week.to_string(),
             iso_year: week.iso_year(),
@@ -319,9 +318,9 @@ impl ActorTable<'_> {
             segment_share: segment.and_then(Count::share),
             segment_share_low: segment_interval.map(|(low, _)| low),
             segment_share_high: segment_interval.map(|(_, high)| high),
-            degree: position.degree,
-            strength: position.strength,
-            community: position.community,
+            degree: period.position.degree,
+            strength: period.position.strength,
+            community: period.position.community,
             is_zero_filled: period.n_articles == 0 && period.n_clusters == 0,
             coverage_gap: grid.is_gap(at),
         }
@@ -332,12 +331,20 @@ impl ActorTable<'_> {
         let (grid, at) = (self.panel.grid, period.at as usize);
         ActorPeriodRow::of(grid.name(at), grid.days(at), self.week(period))
     }
+}
 
-    fn position(&self, period: &ActorPeriod) -> PeriodPosition {
-        let positions = &self.positions[period.at as usize];
-        let found = positions.binary_search_by_key(&period.actor, |(actor, _)| *actor);
-        found.map_or_else(|_| PeriodPosition::default(), |place| positions[place].1)
-    }
+/// Puts the actors of sorted periods in their places in the network, which are sorted by period.
+pub fn placed(
+    periods: impl Iterator<Item = ActorPeriod>,
+    positions: impl Iterator<Item = PeriodPositions>,
+) -> impl Iterator<Item = ActorPeriod> {
+    let mut positions = positions.peekable();
+    periods.map(move |period| {
+        while positions.next_if(|of| of.at < period.at).is_some() {}
+        let of_period = positions.peek().filter(|of| of.at == period.at);
+        let position = of_period.and_then(|of| of.of(period.actor)).unwrap_or_default();
+        ActorPeriod { position, ..period }
+    })
 }
 
 impl ActorPeriod {

@@ -30,8 +30,8 @@ mod tally;
 mod verdicts;
 mod workers;
 
-pub use actor_network::ActorNetwork;
-pub use actor_periods::{ActorPeriod, ActorTable};
+pub use actor_network::{ActorNetwork, PeriodEdge, PeriodPositions};
+pub use actor_periods::{ActorPeriod, ActorTable, placed};
 pub use agreement::spearman;
 pub use coverage::Coverage;
 pub use event::{ActorArticle, ActorCluster, ClusterFacts, CountedArticle, PairArticle, PairCluster};

@@ -299,10 +299,9 @@ mod tests {
         finished.check_coverage(&coverage)?;
         let tests = finished.tested(&names, &options, &OneByOne);
         let verdicts = Verdicts::of(&finished, &tests, &options);
-        let network = finished.network(options.network, &verdicts);
         let grids = finished.grids(&options);
         for grid in &grids {
-            finished.actor_table((&names, &options), (grid, &network), &OneByOne, |_| ())?;
+            finished.actor_table((&names, &options), grid, &OneByOne, |_| ())?;
         }
         let tables = finished.pair_tables((&names, &options), (&tests, &verdicts, &grids));
         tables.walk(&OneByOne, |unequal| unequal, |_| Ok(()))

@@ -19,7 +19,7 @@ impl Workers for OneByOne {
 /// Items that are worked on together, for what they have in common, and events that these hold.
 const TOGETHER: Load = Load { n_items: 1 << 10, n_events: 1 << 16 };
 /// What is in memory at once: a few items more, or as many events as one of them has.
-const AT_ONCE: Load = Load { n_items: 1 << 16, n_events: 1 << 20 };
+const AT_ONCE: Load = Load { n_items: 1 << 17, n_events: 1 << 20 };
 
 struct Load {
     n_items: usize,
@@ -82,10 +82,10 @@ mod tests {
             let groups = next_groups(&mut items.into_iter());
             groups.iter().map(Vec::len).collect::<Vec<_>>()
         };
-        assert_eq!(sizes(vec![1; 600]), [256, 256, 88]);
-        assert_eq!(sizes(vec![1 << 13; 5]), [2, 2, 1]);
+        assert_eq!(sizes(vec![1; 2_400]), [1_024, 1_024, 352]);
+        assert_eq!(sizes(vec![1 << 15; 5]), [2, 2, 1]);
         assert_eq!(sizes(vec![1 << 21; 3]), [1], "one of these is enough to hold");
-        assert_eq!(sizes(vec![0; 1 << 17]), [256; 256]);
+        assert_eq!(sizes(vec![0; 1 << 18]), [1_024; 128]);
         assert_eq!(sizes(Vec::new()), [0; 0]);
     }
 

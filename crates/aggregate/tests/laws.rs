@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use newsloom_aggregate::{
-    ClusterFacts, CountedArticle, EdgeSet, Finished, Names, NetworkOptions, Numbers, OneByOne, Period,
-    SeriesOptions, SignificanceOptions, Stratification, TableOptions, Tally, Universe, Verdicts,
+    ActorPeriod, ClusterFacts, CountedArticle, EdgeSet, Finished, Names, NetworkOptions, Numbers, OneByOne,
+    Period, PeriodEdge, SeriesOptions, SignificanceOptions, Stratification, TableOptions, Tally, Universe,
+    Verdicts,
     network::LeidenOptions,
+    placed,
     series::{BurstOptions, ChangePointOptions},
 };
 use newsloom_corpus::{
@@ -260,10 +262,13 @@ impl Counted {
         let of_actors = grids.iter().map(|grid| {
             let mut periods = Vec::new();
             let take = |period| periods.push(period);
-            let table = finished.actor_table((names, options), (grid, &network), &OneByOne, take);
+            let table = finished.actor_table((names, options), grid, &OneByOne, take);
             let table = table.expect("the periods of actors add up");
             periods.sort();
-            (table, periods)
+            let mut edges: Vec<PeriodEdge> = finished.period_edges(&network, grid).collect();
+            edges.sort();
+            let positions = network.positions(edges.into_iter(), &OneByOne);
+            (table, placed(periods.into_iter(), positions).collect::<Vec<ActorPeriod>>())
         });
         let of_actors: Vec<_> = of_actors.collect();
         let tables = finished.pair_tables((names, options), (&tests, &verdicts, &grids));

@@ -3,8 +3,8 @@
 use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 use newsloom_aggregate::{
-    ActorNetwork, ActorPeriod, ActorTable, Finished, Grid, Names, PairPeriod, PairTables, TableOptions,
-    UnequalSums, Verdicts,
+    ActorNetwork, ActorPeriod, ActorTable, Finished, Grid, Names, PairPeriod, PairTables, PeriodEdge,
+    TableOptions, UnequalSums, Verdicts, placed,
 };
 use newsloom_corpus::{
     ActorId, FileRecord, Manifest,
@@ -81,6 +81,20 @@ pub(super) fn unequal(error: UnequalSums) -> Diagnostic {
     Diagnostic::error("R104", error.to_string())
 }
 
+/// What is told of actors by the periods of a grid.
+struct OfActors<'a> {
+    table: ActorTable<'a>,
+    network: &'a ActorNetwork,
+    periods: Sorted<ActorPeriod>,
+    edges: Sorted<PeriodEdge>,
+}
+
+impl OfActors<'_> {
+    fn walk(&self) -> impl Iterator<Item = ActorPeriod> + '_ {
+        placed(self.periods.walk(), self.network.positions(self.edges.walk(), &Threads))
+    }
+}
+
 /// Where tables are written.
 pub(super) struct Sink<'a> {
     plan: &'a Plan,
@@ -144,20 +158,20 @@ impl<'a> Sink<'a> {
         scratch: &Arc<Scratch>,
     ) -> Result<(), Diagnostic> {
         let of_grid = |grid| {
-            let mut periods = Sorter::new(scratch);
+            let (mut periods, mut edges) = (Sorter::new(scratch), Sorter::new(scratch));
+            edges.extend(finished.period_edges(network, grid));
             let take = |period| periods.push(period);
-            let table = finished.actor_table((names, options), (grid, network), &Threads, take);
-            Ok((table.map_err(unequal)?, periods.finish()))
+            let table = finished.actor_table((names, options), grid, &Threads, take).map_err(unequal)?;
+            Ok(OfActors { table, network, periods: periods.finish(), edges: edges.finish() })
         };
-        let (table, weeks) = of_grid(&grids[0])?;
-        self.write_all(ActorWeekRow::schema(), weeks.walk(), |week| table.week(week))?;
-        drop((table, weeks));
-        let others: Vec<(ActorTable<'_>, Sorted<ActorPeriod>)> =
-            grids[1..].iter().map(of_grid).collect::<Result<_, _>>()?;
+        let weeks = of_grid(&grids[0])?;
+        self.write_all(ActorWeekRow::schema(), weeks.walk(), |week| weeks.table.week(week))?;
+        drop(weeks);
+        let others: Vec<OfActors<'_>> = grids[1..].iter().map(of_grid).collect::<Result<_, _>>()?;
         if others.is_empty() {
             return Ok(());
         }
-        let periods = others.iter().flat_map(|(table, all)| all.walk().map(move |one| (one, table)));
+        let periods = others.iter().flat_map(|of| of.walk().map(move |one| (one, &of.table)));
         self.write_all(ActorPeriodRow::schema(), periods, |(one, table)| table.period(one))
     }
 
