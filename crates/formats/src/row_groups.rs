@@ -5,6 +5,7 @@ use polars::{
     prelude::{DataFrame, ParallelStrategy, ParquetReader, PolarsResult, SerReader},
 };
 
+use polars_arrow::datatypes::ArrowDataType;
 use polars_parquet::{parquet::metadata::FileMetadata, read::RowGroupMetadata};
 
 use crate::claims::{Limit, check_footer};
@@ -18,6 +19,8 @@ pub(crate) struct RowGroups {
     limit: Limit,
     /// The names of all columns of the file.
     pub(crate) columns: Vec<String>,
+    /// For each column whether it can be read: those that hold structures cannot.
+    can_be_read: Vec<bool>,
     next: usize,
 }
 
@@ -29,10 +32,12 @@ impl RowGroups {
         let limit = Limit::new(&file, ratio).map_err(|error| error.to_string())?;
         let groups = guarded(|| {
             let mut reader = ParquetReader::new(file.try_clone()?);
-            let columns = reader.schema()?.iter_names().map(ToString::to_string).collect();
+            let schema = reader.schema()?;
+            let columns = schema.iter_names().map(ToString::to_string).collect();
+            let can_be_read = schema.iter_values().map(|field| !holds_structures(&field.dtype)).collect();
             let mut shell = FileMetadata::clone(reader.get_metadata()?);
             let groups = std::mem::take(&mut shell.row_groups);
-            Ok(Self { file, shell, groups, limit, columns, next: 0 })
+            Ok(Self { file, shell, groups, limit, columns, can_be_read, next: 0 })
         })?;
         let n_rows = groups.groups.iter().map(RowGroupMetadata::num_rows);
         let n_rows = n_rows.fold(0, usize::saturating_add);
@@ -41,6 +46,11 @@ impl RowGroups {
         } else {
             Ok(groups)
         }
+    }
+
+    /// Whether the column of a number can be read.
+    pub(crate) fn can_read(&self, column: usize) -> bool {
+        self.can_be_read[column]
     }
 
     /// The columns of the next row group whose numbers are given in ascending order; nothing
@@ -71,6 +81,16 @@ impl RowGroups {
         let mut reader = ParquetReader::new(self.file.try_clone()?);
         reader.set_metadata(FileMetadataRef::new(metadata));
         reader.with_projection(Some(projection.to_vec())).read_parallel(ParallelStrategy::None).finish()
+    }
+}
+
+fn holds_structures(kind: &ArrowDataType) -> bool {
+    match kind {
+        ArrowDataType::Struct(_) | ArrowDataType::Union(_) | ArrowDataType::Map(..) => true,
+        ArrowDataType::List(inner)
+        | ArrowDataType::LargeList(inner)
+        | ArrowDataType::FixedSizeList(inner, _) => holds_structures(&inner.dtype),
+        _ => false,
     }
 }
 

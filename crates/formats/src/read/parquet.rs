@@ -34,13 +34,15 @@ fn open(input: &Input, options: &ReadOptions) -> Result<Records, Diagnostic> {
     check_columns(groups.columns.len(), input, options)?;
     let fills = locate(&slots, &groups.columns, input)?;
     let limit = options.max_record_bytes;
-    let mut rows = Rows { groups, places, limit, projection: projection(&fills), fills, group: None };
+    let projection = projection(&fills, &groups);
+    let mut rows = Rows { groups, places, limit, projection, fills, group: None };
     Ok(records(move || rows.next_record()))
 }
 
-/// The numbers of the columns in use, sorted, each once.
-fn projection(fills: &[Option<usize>]) -> Vec<usize> {
-    let mut columns: Vec<usize> = fills.iter().copied().flatten().collect();
+/// The numbers of the columns in use that can be read, sorted, each once.
+fn projection(fills: &[Option<usize>], groups: &RowGroups) -> Vec<usize> {
+    let used = fills.iter().copied().flatten();
+    let mut columns: Vec<usize> = used.filter(|column| groups.can_read(*column)).collect();
     columns.sort_unstable();
     columns.dedup();
     columns
@@ -101,7 +103,7 @@ impl Group {
     /// The value of a column in the next row.
     fn cell(&self, projection: &[usize], column: Option<usize>) -> Value {
         let Some(column) = column else { return Value::Null };
-        let at = projection.binary_search(&column).expect("every column in use is read");
+        let Ok(at) = projection.binary_search(&column) else { return Value::Wrong("a structure") };
         self.frame.columns()[at].get(self.next).map_or(Value::Null, |any| value(&any))
     }
 }
@@ -178,5 +180,75 @@ fn time(count: i64, unit: TimeUnit, has_zone: bool) -> Value {
         Err(_) => Value::Wrong("a time out of range"),
         Ok(instant) if has_zone => Value::Text(instant.to_string()),
         Ok(instant) => Value::Text(jiff::tz::Offset::UTC.to_datetime(instant).to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use polars_arrow::{
+        array::{Array, StructArray, Utf8Array},
+        datatypes::{ArrowDataType, ArrowSchema, Field},
+        record_batch::RecordBatchT,
+    };
+    use polars_parquet::write::{
+        CompressionOptions, Encoding, FileWriter, StatisticsOptions, Version, WriteOptions, row_group_iter,
+    };
+
+    use super::*;
+    use crate::RecordParser;
+
+    fn texts(values: &[&str]) -> Box<dyn Array> {
+        Utf8Array::<i64>::from_slice(values).boxed()
+    }
+
+    fn structures(of: &str, values: &[&str]) -> Box<dyn Array> {
+        let kind = ArrowDataType::Struct(vec![Field::new(of.into(), ArrowDataType::LargeUtf8, true)]);
+        StructArray::new(kind, values.len(), vec![texts(values)], None).boxed()
+    }
+
+    fn file_of(columns: Vec<(&str, Box<dyn Array>)>) -> Vec<u8> {
+        let options = WriteOptions {
+            statistics: StatisticsOptions::default(),
+            version: Version::V1,
+            compression: CompressionOptions::Uncompressed,
+            data_page_size: None,
+        };
+        let field =
+            |(name, array): &(&str, Box<dyn Array>)| Field::new((*name).into(), array.dtype().clone(), true);
+        let schema: ArrowSchema = columns.iter().map(field).map(|f| (f.name.clone(), f)).collect();
+        let mut writer = FileWriter::try_new(Vec::new(), schema.clone(), options).expect("memory");
+        let fields = writer.parquet_schema().fields().to_vec();
+        let encodings = columns.iter().map(|_| vec![Encoding::Plain]).collect();
+        let n_rows = columns[0].1.len();
+        let arrays = columns.into_iter().map(|(_, array)| array).collect();
+        let batch = RecordBatchT::new(n_rows, schema.into(), arrays);
+        writer.write(n_rows as u64, row_group_iter(batch, encodings, fields, options)).expect("memory");
+        writer.end(None).expect("memory");
+        writer.into_inner()
+    }
+
+    /// What becomes of each record of a file: its text, or the reason why it has none.
+    fn read(bytes: &[u8]) -> Vec<Result<String, String>> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.parquet");
+        std::fs::write(&path, bytes).expect("the file can be written");
+        let options = ReadOptions::new(jiff::civil::Date::constant(2030, 1, 1));
+        let input = Input::new(folder.path(), &path).expect("a format");
+        let parser = RecordParser::new(&options);
+        let article = |raw: Result<RawRecord, Quarantined>| parser.parse(raw?);
+        let records = open(&input, &options).expect("it opens").map(article);
+        records.map(|found| found.map(|article| article.text).map_err(|flaw| flaw.message)).collect()
+    }
+
+    #[test]
+    fn a_structure_costs_the_records_that_hold_it_and_no_other() {
+        let story = ["The ferry to Aln sailed again.", "Nobody was on board."];
+        let unused = file_of(vec![("text", texts(&story)), ("source", structures("name", &["A", "B"]))]);
+        assert_eq!(read(&unused), story.map(|text| Ok(text.to_owned())));
+        let wrong = |what: &str| Err(format!("the {what} is a structure, not text"));
+        let outlet = file_of(vec![("text", texts(&story)), ("outlet", structures("name", &["A", "B"]))]);
+        assert_eq!(read(&outlet), [wrong("outlet"), wrong("outlet")]);
+        let alone = file_of(vec![("text", structures("body", &story))]);
+        assert_eq!(read(&alone), [wrong("text"), wrong("text")]);
     }
 }
