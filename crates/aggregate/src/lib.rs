@@ -40,7 +40,7 @@ pub use options::{
     EdgeSet, Names, NetworkOptions, SeriesOptions, SignificanceOptions, TableOptions, Universe,
 };
 pub use pair_periods::{PairPeriod, PairTable};
-pub use pair_tests::AllTested;
+pub use pair_tests::{AllTested, Tested};
 pub use pair_walk::{OfPair, PairTables};
 pub use period::{Grid, Period};
 pub use sorted::{Sorted, SortedEvents};

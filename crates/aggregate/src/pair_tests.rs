@@ -4,11 +4,15 @@ use std::{collections::BTreeMap, convert::Infallible};
 
 use newsloom_corpus::{ActorId, Pair};
 use newsloom_score::{
-    Contingency, PairTest, Placed, Question, crowding, hypergeometric_upper, placement_crowded, wholes,
+    Contingency, Correction, PairTest, Placed, Question, crowding, hypergeometric_upper, placement_crowded,
+    wholes,
 };
+
+use serde::{Deserialize, Serialize};
 
 use crate::{
     Finished, Names, Stratification, TableOptions, Workers,
+    by_key::by_key,
     event::PairCluster,
     pairs::PairTotal,
     sorted::{PairEvents, SortedEvents},
@@ -17,8 +21,10 @@ use crate::{
 };
 
 /// The tests of a pair that is not affiliated.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Tested {
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub struct Tested {
+    /// Number of the pair among all.
+    pub(crate) number: u32,
     /// Presence over the whole run at once.
     pub(crate) pooled: PairTest,
     /// Presence within the strata, if there are any.
@@ -26,9 +32,9 @@ pub(crate) struct Tested {
     pub(crate) p_hypergeometric: Option<f64>,
     /// Closeness within the clusters that name both; none where an article is one context.
     pub(crate) closeness: Option<PairTest>,
-    pub(crate) q_presence: Option<f64>,
-    pub(crate) q_closeness: Option<f64>,
 }
+
+by_key!(Tested: number);
 
 impl Tested {
     /// The test of presence that counts.
@@ -43,28 +49,55 @@ impl Tested {
             Question::Closeness => self.closeness,
         }
     }
-
-    /// The q-value of the question asked.
-    pub(crate) fn q_value(&self, testing: Question) -> Option<f64> {
-        match testing {
-            Question::Presence => self.q_presence,
-            Question::Closeness => self.q_closeness,
-        }
-    }
 }
 
-/// The tests of all pairs.
+/// What the tests of all pairs come to.
 #[derive(Debug)]
 pub struct AllTested {
-    by_pair: Vec<Option<Tested>>,
+    presence: QValues,
+    closeness: QValues,
     /// How many the family of the question asked holds.
     pub(crate) n_tests: u64,
 }
 
+/// The q-values of one test by the number of the pair; NaN where there is none.
+#[derive(Debug)]
+struct QValues(Vec<f64>);
+
 impl AllTested {
-    /// The tests of the pair of a number; none if it is affiliated.
-    pub(crate) fn of(&self, number: usize) -> Option<&Tested> {
-        self.by_pair[number].as_ref()
+    /// The q-value of the pair of a number; none if it is in no family.
+    pub(crate) fn q_value(&self, of: Question, number: usize) -> Option<f64> {
+        let q_values = match of {
+            Question::Presence => &self.presence,
+            Question::Closeness => &self.closeness,
+        };
+        q_values.0.get(number).copied().filter(|q| !q.is_nan())
+    }
+}
+
+/// The p-values of a family, with the numbers of their pairs.
+#[derive(Debug, Default)]
+struct Family {
+    numbers: Vec<u32>,
+    p_values: Vec<f64>,
+}
+
+impl Family {
+    fn push(&mut self, number: u32, p: f64) {
+        self.numbers.push(number);
+        self.p_values.push(p);
+    }
+
+    fn len(&self) -> u64 {
+        self.p_values.len() as u64
+    }
+
+    fn q_values(&self, correction: &Correction, (n_pairs, n_tests): (usize, u64)) -> QValues {
+        let mut by_number = vec![f64::NAN; n_pairs];
+        for (number, q) in self.numbers.iter().zip((correction.q_values)(&self.p_values, n_tests)) {
+            by_number[*number as usize] = q;
+        }
+        QValues(by_number)
     }
 }
 
@@ -79,46 +112,44 @@ struct Testing<'a> {
 }
 
 impl Finished {
-    /// Tests every pair that is not affiliated.
-    pub fn tested(&self, names: &Names<'_>, options: &TableOptions, workers: &impl Workers) -> AllTested {
+    /// Tests every pair that is not affiliated. Its tests are given to `take`, pair by pair, in order; what
+    /// comes back says what they come to.
+    pub fn tested(
+        &self,
+        (names, options): (&Names<'_>, &TableOptions),
+        workers: &impl Workers,
+        mut take: impl FnMut(Tested),
+    ) -> AllTested {
         let testing = Testing::new(self, (names.actors.len(), options));
-        let mut by_pair = Vec::with_capacity(self.pairs.len());
+        let asked = &options.significance;
+        let p_value = |test: PairTest| if asked.is_mid_p { test.p_mid } else { test.p };
+        let (mut presence, mut closeness) = (Family::default(), Family::default());
         let tested = in_groups(
             workers,
             self.events.by_pair(),
             |group| testing.all(&group),
             |tested| {
-                by_pair.push(tested);
+                if testing.is_eligible(self.pairs[tested.number as usize].pair) {
+                    presence.push(tested.number, p_value(tested.presence()));
+                    tested
+                        .closeness
+                        .into_iter()
+                        .for_each(|test| closeness.push(tested.number, p_value(test)));
+                }
+                take(tested);
                 Ok::<_, Infallible>(())
             },
         );
         tested.unwrap_or_else(|never| match never {});
-        // Where events end before their end, the rest is untested; whoever holds them refuses the whole.
-        by_pair.resize(self.pairs.len(), None);
-        let is_in_family = |pair: &PairTotal| !pair.is_affiliation && testing.is_eligible(pair.pair);
-        let family: Vec<usize> = (0..self.pairs.len()).filter(|i| is_in_family(&self.pairs[*i])).collect();
-        let n_presence = testing.n_tests(names);
-        let p_value = |test: PairTest| if options.significance.is_mid_p { test.p_mid } else { test.p };
-        let q_values = |test: fn(&Tested) -> Option<PairTest>, n_tests: Option<u64>| {
-            let p_of = |i: &usize| Some((*i, p_value(by_pair[*i].as_ref().and_then(test)?)));
-            let (places, p_values): (Vec<usize>, Vec<f64>) = family.iter().filter_map(p_of).unzip();
-            let n_tests = n_tests.unwrap_or(p_values.len() as u64);
-            let q_values = (options.significance.correction.q_values)(&p_values, n_tests);
-            (places.into_iter().zip(q_values).collect::<Vec<_>>(), n_tests)
-        };
-        let (presence, _) = q_values(|tested| Some(tested.presence()), Some(n_presence));
-        let (closeness, n_closeness) = q_values(|tested| tested.closeness, None);
-        for (i, q) in presence {
-            by_pair[i].iter_mut().for_each(|tested| tested.q_presence = Some(q));
+        let (n_pairs, n_presence) = (self.pairs.len(), testing.n_tests(names));
+        AllTested {
+            n_tests: match asked.test {
+                Question::Presence => n_presence,
+                Question::Closeness => closeness.len(),
+            },
+            presence: presence.q_values(asked.correction, (n_pairs, n_presence)),
+            closeness: closeness.q_values(asked.correction, (n_pairs, closeness.len())),
         }
-        for (i, q) in closeness {
-            by_pair[i].iter_mut().for_each(|tested| tested.q_closeness = Some(q));
-        }
-        let n_tests = match options.significance.test {
-            Question::Presence => n_presence,
-            Question::Closeness => n_closeness,
-        };
-        AllTested { by_pair, n_tests }
     }
 
     /// How much actors crowd into the same contexts of a story; none where an article is one context.
@@ -158,13 +189,11 @@ impl<'a> Testing<'a> {
         Self { finished, options, crowding: finished.crowding(options), pooled, stratified }
     }
 
-    fn all(&self, group: &[PairEvents]) -> Vec<Option<Tested>> {
+    /// The tests of those that are not affiliated.
+    fn all(&self, group: &[PairEvents]) -> Vec<Tested> {
         let mut tests = (self.pooled.tests(), self.stratified.as_ref().map(Presence::tests));
-        let test = |events: &PairEvents| {
-            let is_tested = !self.finished.pairs[events.number].is_affiliation;
-            is_tested.then(|| self.one(events, (&mut tests.0, tests.1.as_mut())))
-        };
-        group.iter().map(test).collect()
+        let free = group.iter().filter(|events| !self.finished.pairs[events.number].is_affiliation);
+        free.map(|events| self.one(events, (&mut tests.0, tests.1.as_mut()))).collect()
     }
 
     fn one(
@@ -175,12 +204,11 @@ impl<'a> Testing<'a> {
         let pair = &self.finished.pairs[events.number];
         let ends = [pair.pair.first(), pair.pair.second()];
         Tested {
+            number: u32::try_from(events.number).expect("fewer than 2^32 pairs"),
             pooled: pooled.over_all(ends, pair.n_both),
             stratified: stratified.map(|tests| tests.over_all(ends, pair.n_both)),
             p_hypergeometric: self.table(pair).as_ref().map(hypergeometric_upper),
             closeness: self.closeness(pair, &events.clusters),
-            q_presence: None,
-            q_closeness: None,
         }
     }
 

@@ -6,9 +6,18 @@ use newsloom_corpus::{
 };
 
 use crate::{
-    AllTested, Finished, Grid, GroupContrast, GroupTable, Names, PairPeriod, PairTable, TableOptions,
-    UnequalSums, Verdicts, Workers, pairs::PairRows, sorted::PairEvents, workers::in_groups,
+    AllTested, Finished, Grid, GroupContrast, GroupTable, Names, PairPeriod, PairTable, TableOptions, Tested,
+    UnequalSums, Verdicts, Workers,
+    pairs::PairRows,
+    sorted::PairEvents,
+    workers::{Weighty, in_groups},
 };
+
+impl Weighty for (PairEvents, Option<Tested>) {
+    fn n_events(&self) -> usize {
+        self.0.n_events()
+    }
+}
 
 /// What the rows of pairs are made with: over the run, by period and by group.
 pub struct PairTables<'a> {
@@ -55,27 +64,31 @@ impl Finished {
 }
 
 impl PairTables<'_> {
-    /// Looks at every pair, in order.
+    /// Looks at every pair, in order; `tested` are the tests of those that were tested, in order, too.
     ///
     /// # Errors
     /// What `take` says, and what `unequal` makes of counts that do not add up.
     pub fn walk<E>(
         &self,
-        workers: &impl Workers,
+        (tested, workers): (impl Iterator<Item = Tested> + Send, &impl Workers),
         unequal: impl Fn(UnequalSums) -> E,
         mut take: impl FnMut(OfPair) -> Result<(), E>,
     ) -> Result<(), E> {
-        let events = self.rows.finished.events.by_pair();
-        in_groups(workers, events, |group| self.all(&group), |found| take(found.map_err(&unequal)?))
+        let mut tested = tested.peekable();
+        let pairs = self.rows.finished.events.by_pair().map(|events| {
+            let test = tested.next_if(|test| test.number as usize == events.number);
+            (events, test)
+        });
+        in_groups(workers, pairs, |group| self.all(&group), |found| take(found.map_err(&unequal)?))
     }
 
-    fn all(&self, group: &[PairEvents]) -> Vec<Result<OfPair, UnequalSums>> {
+    fn all(&self, group: &[(PairEvents, Option<Tested>)]) -> Vec<Result<OfPair, UnequalSums>> {
         let mut tests: Vec<_> = self.periods.iter().map(PairTable::tests).collect();
-        let one = |events: &PairEvents| {
+        let one = |(events, test): &(PairEvents, Option<Tested>)| {
             let periods = self.periods.iter().zip(&mut tests);
             Ok(OfPair {
                 pair: events.pair,
-                whole: self.rows.row(events),
+                whole: self.rows.row(events, test.as_ref()),
                 periods: periods
                     .map(|(table, tests)| table.periods(events, tests))
                     .collect::<Result<_, _>>()?,

@@ -20,35 +20,43 @@ pub(crate) struct PairTotal {
     pub(crate) pair: Pair,
     /// Joint contexts.
     pub(crate) n_ij: u64,
-    pub(crate) n_ij_affiliated: u64,
     /// Clusters with a joint context.
     pub(crate) n_clusters: u64,
     /// Clusters that name both anywhere.
     pub(crate) n_both: u64,
     pub(crate) is_affiliation: bool,
-    pub(crate) n_weeks: u32,
 }
 
 impl PairTotal {
     /// The totals of the clusters of one pair, sorted.
     pub(crate) fn of(clusters: &[PairCluster]) -> Self {
-        let affiliated = || clusters.iter().filter(|c| c.is_affiliated);
-        let joint = |c: &PairCluster| u64::from(c.n_joint);
-        let (n_ij, n_ij_affiliated) = (clusters.iter().map(joint).sum(), affiliated().map(joint).sum());
-        let with_joint = clusters.iter().filter(|c| c.n_joint > 0);
+        let (n_ij, n_affiliated) = (joint_of(clusters.iter()), joint_of(affiliated(clusters)));
         // Most joint contexts decide; where there is none, most clusters that name both.
-        let most =
-            if n_ij > 0 { 2 * n_ij_affiliated > n_ij } else { 2 * affiliated().count() > clusters.len() };
+        let most = if n_ij > 0 {
+            2 * n_affiliated > n_ij
+        } else {
+            2 * affiliated(clusters).count() > clusters.len()
+        };
         Self {
             pair: clusters[0].pair,
             n_ij,
-            n_ij_affiliated,
-            n_clusters: with_joint.clone().count() as u64,
+            n_clusters: with_joint(clusters).count() as u64,
             n_both: clusters.len() as u64,
             is_affiliation: most,
-            n_weeks: n_weeks(with_joint.map(|c| c.day)),
         }
     }
+}
+
+fn affiliated(clusters: &[PairCluster]) -> impl Iterator<Item = &PairCluster> {
+    clusters.iter().filter(|cluster| cluster.is_affiliated)
+}
+
+fn with_joint(clusters: &[PairCluster]) -> impl Iterator<Item = &PairCluster> {
+    clusters.iter().filter(|cluster| cluster.n_joint > 0)
+}
+
+fn joint_of<'a>(clusters: impl Iterator<Item = &'a PairCluster>) -> u64 {
+    clusters.map(|cluster| u64::from(cluster.n_joint)).sum()
 }
 
 /// What the rows of all pairs share.
@@ -61,12 +69,13 @@ pub(crate) struct PairRows<'a> {
 
 impl PairRows<'_> {
     /// The row of a pair over the whole run; none without a joint context.
-    pub(crate) fn row(&self, events: &PairEvents) -> Option<Extended<CoMentionRow>> {
-        (self.finished.pairs[events.number].n_ij > 0).then(|| self.row_of(events))
+    pub(crate) fn row(&self, events: &PairEvents, test: Option<&Tested>) -> Option<Extended<CoMentionRow>> {
+        (self.finished.pairs[events.number].n_ij > 0).then(|| self.row_of(events, test))
     }
 
-    fn row_of(&self, events: &PairEvents) -> Extended<CoMentionRow> {
-        let (pair, test) = (&self.finished.pairs[events.number], self.tests.of(events.number));
+    fn row_of(&self, events: &PairEvents, test: Option<&Tested>) -> Extended<CoMentionRow> {
+        let pair = &self.finished.pairs[events.number];
+        let q = |of: Question| self.tests.q_value(of, events.number);
         let articles = &events.articles;
         let spread = Spread::of(articles.iter().map(|a| (a.outlet, a.day)));
         let (source, target) = (pair.pair.first(), pair.pair.second());
@@ -78,7 +87,7 @@ impl PairRows<'_> {
         let presence = test.map(Tested::presence);
         let expected_null = test.and_then(|t| t.asked(options.test)).map(|t| t.expected);
         let expected = expected_null.filter(|expected| *expected > 0.0);
-        let q_value = test.and_then(|t| t.q_value(options.test));
+        let q_value = q(options.test);
         let ratio = |observed: f64| expected.map(|expected| observed / expected);
         let observed = match options.test {
             Question::Presence => pair.n_both,
@@ -109,10 +118,10 @@ impl PairRows<'_> {
             p_pooled: test.map(|t| t.pooled.p),
             p_stratified: test.and_then(|t| t.stratified).map(|t| t.p),
             p_hypergeometric: test.and_then(|t| t.p_hypergeometric),
-            q_presence: test.and_then(|t| t.q_presence),
+            q_presence: q(Question::Presence),
             expected_closeness: test.and_then(|t| t.closeness).map(|t| t.expected),
             p_closeness: test.and_then(|t| t.closeness).map(|t| t.p),
-            q_closeness: test.and_then(|t| t.q_closeness),
+            q_closeness: q(Question::Closeness),
             q_value,
             significant: q_value.map(|q| q <= options.level),
             null_model: options.model.name.to_owned(),
@@ -120,14 +129,14 @@ impl PairRows<'_> {
             n_tests: self.tests.n_tests,
             is_affiliation: pair.is_affiliation,
             affiliation_path: self.affiliation_path(pair, articles),
-            n_ij_affiliated: pair.n_ij_affiliated,
+            n_ij_affiliated: joint_of(affiliated(&events.clusters)),
             n_articles: spread.n_articles,
             n_clusters: pair.n_clusters,
             n_outlets: spread.n_outlets,
             effective_outlets: spread.effective_outlets,
             first_date: spread.first,
             last_date: spread.last,
-            n_weeks: pair.n_weeks,
+            n_weeks: n_weeks(with_joint(&events.clusters).map(|cluster| cluster.day)),
         };
         let table = Contingency::new(pair.n_ij, i.n_contexts, j.n_contexts, n);
         Extended { row, extra: self.measures(table) }

@@ -297,14 +297,14 @@ mod tests {
         let coverage = finished.coverage(&names);
         spoil(&mut finished);
         finished.check_coverage(&coverage)?;
-        let tests = finished.tested(&names, &options, &OneByOne);
+        let tests = finished.tested((&names, &options), &OneByOne, |_| ());
         let verdicts = Verdicts::of(&finished, &tests, &options);
         let grids = finished.grids(&options);
         for grid in &grids {
             finished.actor_table((&names, &options), grid, &OneByOne, |_| ())?;
         }
         let tables = finished.pair_tables((&names, &options), (&tests, &verdicts, &grids));
-        tables.walk(&OneByOne, |unequal| unequal, |_| Ok(()))
+        tables.walk((std::iter::empty(), &OneByOne), |unequal| unequal, |_| Ok(()))
     }
 
     type Spoil = fn(&mut Finished);

@@ -15,10 +15,8 @@ impl Verdicts {
     /// What tests say of the pairs with a joint context.
     pub fn of(finished: &Finished, tests: &AllTested, options: &TableOptions) -> Self {
         let asked = &options.significance;
-        let is_significant = |number: usize| {
-            let q_value = tests.of(number).and_then(|test| test.q_value(asked.test));
-            q_value.is_some_and(|q| q <= asked.level)
-        };
+        let is_significant =
+            |number: usize| tests.q_value(asked.test, number).is_some_and(|q| q <= asked.level);
         let named = || finished.pairs.iter().enumerate().filter(|(_, pair)| pair.n_ij > 0);
         let significant = named().filter(|(number, _)| is_significant(*number)).map(|(_, pair)| pair.pair);
         let n_tests = if named().next().is_some() { tests.n_tests } else { 0 };

@@ -165,7 +165,7 @@ fn comentions(finished: &Finished, names: &Names<'_>, options: &TableOptions) ->
 fn tables(finished: &Finished) -> String {
     with_names(|names| {
         let options = options();
-        let tests = finished.tested(names, &options, &OneByOne);
+        let tests = finished.tested((names, &options), &OneByOne, |_| ());
         let network = finished.network(options.network, &Verdicts::of(finished, &tests, &options));
         format!("{:?}\n{:?}", tables_of(finished, names, &options), finished.notes(&options, &network))
     })
@@ -253,7 +253,8 @@ struct Counted {
 
 impl Counted {
     fn of(finished: &Finished, names: &Names<'_>, options: &TableOptions) -> Self {
-        let tests = finished.tested(names, options, &OneByOne);
+        let mut tested = Vec::new();
+        let tests = finished.tested((names, options), &OneByOne, |tests| tested.push(tests));
         let verdicts = Verdicts::of(finished, &tests, options);
         let network = finished.network(options.network, &verdicts);
         let grids = finished.grids(options);
@@ -274,7 +275,7 @@ impl Counted {
         let tables = finished.pair_tables((names, options), (&tests, &verdicts, &grids));
         let (mut pairs, mut contrasts, mut periods) = (Vec::new(), Vec::new(), vec![Vec::new(); grids.len()]);
         let walked = tables.walk(
-            &OneByOne,
+            (tested.into_iter(), &OneByOne),
             |unequal| unequal,
             |of_pair| {
                 pairs.extend(of_pair.whole);

@@ -201,11 +201,12 @@ fn scored(
 /// The rows of all pairs over the run.
 fn rows_of(counted: &Counted, plan: &Plan) -> Result<Vec<CoMentionRow>, Diagnostic> {
     let (finished, names) = (&counted.finished, counted.names(plan));
-    let tests = finished.tested(&names, &plan.tables, &Threads);
+    let mut tested = Vec::new();
+    let tests = finished.tested((&names, &plan.tables), &Threads, |tests| tested.push(tests));
     let verdicts = Verdicts::of(finished, &tests, &plan.tables);
     let tables = finished.pair_tables((&names, &plan.tables), (&tests, &verdicts, &[]));
     let mut rows = Vec::new();
-    tables.walk(&Threads, unequal, |of_pair| {
+    tables.walk((tested.into_iter(), &Threads), unequal, |of_pair| {
         rows.extend(of_pair.whole.map(|pair| pair.row));
         Ok(())
     })?;

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 use newsloom_aggregate::{
     ActorNetwork, ActorPeriod, ActorTable, Finished, Grid, Names, PairPeriod, PairTables, PeriodEdge,
-    TableOptions, UnequalSums, Verdicts, placed,
+    TableOptions, Tested, UnequalSums, Verdicts, placed,
 };
 use newsloom_corpus::{
     ActorId, FileRecord, Manifest,
@@ -53,7 +53,9 @@ pub(super) fn write(corpus: &Corpus, folded: &Folded, mut sink: Sink<'_>) -> Res
     let names = folded.counted.names(plan);
     let finished = &folded.counted.finished;
     let of = (&names, &plan.tables);
-    let tests = finished.tested(&names, &plan.tables, &Threads);
+    let mut tested = Sorter::new(&corpus.scratch);
+    let tests = finished.tested(of, &Threads, |tests| tested.push(tests));
+    let tested = tested.finish();
     let verdicts = Verdicts::of(finished, &tests, &plan.tables);
     let network = finished.network(plan.tables.network, &verdicts);
     let (grids, actors) = (finished.grids(&plan.tables), finished.actors(&names, &plan.tables, &network));
@@ -63,7 +65,7 @@ pub(super) fn write(corpus: &Corpus, folded: &Folded, mut sink: Sink<'_>) -> Res
     sink.write(ActorRow::schema(), || &actors)?;
     sink.write_actor_periods(finished, of, (&grids, &network), &corpus.scratch)?;
     let tables = finished.pair_tables(of, (&tests, &verdicts, &grids));
-    let (pairs, edges) = sink.write_pairs(&tables, &network, &corpus.scratch)?;
+    let (pairs, edges) = sink.write_pairs((&tables, &tested), &network, &corpus.scratch)?;
     let coverage = finished.coverage(&names);
     finished.check_coverage(&coverage).map_err(unequal)?;
     sink.write(CoverageRow::schema(), || &coverage)?;
@@ -178,7 +180,7 @@ impl<'a> Sink<'a> {
     /// Writes what is told of pairs, over the run, by period and by group.
     fn write_pairs(
         &mut self,
-        tables: &PairTables<'_>,
+        (tables, tested): (&PairTables<'_>, &Sorted<Tested>),
         network: &ActorNetwork,
         scratch: &Arc<Scratch>,
     ) -> Result<(PairSummary, Vec<Edge>), Diagnostic> {
@@ -191,7 +193,7 @@ impl<'a> Sink<'a> {
         let mut periods: Vec<Sorter<PairPeriod>> =
             tables.periods.iter().map(|_| Sorter::new(scratch)).collect();
         let mut contrasts = Sorter::new(scratch);
-        tables.walk(&Threads, unequal, |of_pair| {
+        tables.walk((tested.walk(), &Threads), unequal, |of_pair| {
             if let Some(row) = of_pair.whole {
                 summary.add(&row.row);
                 if !plan.graph_writers.is_empty() && network.edges().binary_search(&of_pair.pair).is_ok() {

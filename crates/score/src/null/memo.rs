@@ -1,9 +1,10 @@
 use hashbrown::HashMap;
+use serde::{Deserialize, Serialize};
 
 use super::{JointCount, Strata, fit::shared, sums::Sums};
 
 /// The test of a pair.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct PairTest {
     /// Joint units expected by chance.
     pub expected: f64,
