@@ -18,7 +18,7 @@ use crate::{
     period::Grid,
     series::{Count, burst_levels, change_points, dispersion_of_differences, standardised, z_scores},
     sorted::ActorEvents,
-    workers::in_groups,
+    workers::{Task, in_groups},
 };
 
 /// The outlets that shares are made from, and what they published in each period.
@@ -170,11 +170,12 @@ impl Finished {
     ) -> Result<ActorTable<'a>, UnequalSums> {
         let panel = Panel::new(grid, options);
         let mut ranks = vec![Ranks::default(); grid.len()];
-        let series_of = |of_actors: Vec<ActorEvents>| {
-            let one = |events: ActorEvents| self.periods_of(&events, &panel, (names, options));
+        let series_of = |of_actors: Vec<Task<ActorEvents>>| {
+            let one = |task: Task<ActorEvents>| self.periods_of(&task.events, &panel, (names, options));
             of_actors.into_iter().map(one).collect::<Vec<_>>()
         };
-        in_groups(workers, self.events.by_actor(), series_of, |found| {
+        let tasks = self.events.by_actor().map(|events| Task { n_rows: grid.len(), events });
+        in_groups(workers, tasks, series_of, |found| {
             let (n_by_period, found) = found?;
             for (at, n) in n_by_period {
                 ranks[at].add(n);

@@ -17,6 +17,7 @@ use crate::{
     sorted::PairEvents,
     spread::n_outlets,
     strata::{Presence, PresenceTests},
+    workers::Weighty,
 };
 
 const FAMILY: &str = "periods-of-significant-pairs";
@@ -96,6 +97,12 @@ impl<'a> PairTable<'a> {
     /// The tests of pairs, none made yet.
     pub(crate) fn tests(&self) -> PresenceTests<'_> {
         self.presence.tests()
+    }
+
+    /// Most rows that a pair can have.
+    pub(crate) fn n_rows(&self, events: &PairEvents) -> usize {
+        let is_dense = self.is_dense(&self.finished.pairs[events.number]);
+        if is_dense { self.grid.len() } else { self.grid.len().min(events.weight()) }
     }
 
     /// The periods of a pair that have a row, in order.

@@ -10,12 +10,12 @@ use crate::{
     UnequalSums, Verdicts, Workers,
     pairs::PairRows,
     sorted::PairEvents,
-    workers::{Weighty, in_groups},
+    workers::{Task, Weighty, in_groups},
 };
 
 impl Weighty for (PairEvents, Option<Tested>) {
-    fn n_events(&self) -> usize {
-        self.0.n_events()
+    fn weight(&self) -> usize {
+        self.0.weight()
     }
 }
 
@@ -77,14 +77,20 @@ impl PairTables<'_> {
         let mut tested = tested.peekable();
         let pairs = self.rows.finished.events.by_pair().map(|events| {
             let test = tested.next_if(|test| test.number as usize == events.number);
-            (events, test)
+            Task { n_rows: self.n_rows(&events), events: (events, test) }
         });
         in_groups(workers, pairs, |group| self.all(&group), |found| take(found.map_err(&unequal)?))
     }
 
-    fn all(&self, group: &[(PairEvents, Option<Tested>)]) -> Vec<Result<OfPair, UnequalSums>> {
+    /// Periods that have a row of a pair, or may have one.
+    fn n_rows(&self, events: &PairEvents) -> usize {
+        self.periods.iter().map(|table| table.n_rows(events)).sum()
+    }
+
+    fn all(&self, group: &[Task<(PairEvents, Option<Tested>)>]) -> Vec<Result<OfPair, UnequalSums>> {
         let mut tests: Vec<_> = self.periods.iter().map(PairTable::tests).collect();
-        let one = |(events, test): &(PairEvents, Option<Tested>)| {
+        let one = |task: &Task<(PairEvents, Option<Tested>)>| {
+            let (events, test) = &task.events;
             let periods = self.periods.iter().zip(&mut tests);
             Ok(OfPair {
                 pair: events.pair,

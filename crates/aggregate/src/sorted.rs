@@ -57,13 +57,13 @@ pub(crate) struct PairEvents {
 }
 
 impl Weighty for ActorEvents {
-    fn n_events(&self) -> usize {
+    fn weight(&self) -> usize {
         self.articles.len() + self.clusters.len()
     }
 }
 
 impl Weighty for PairEvents {
-    fn n_events(&self) -> usize {
+    fn weight(&self) -> usize {
         self.articles.len() + self.clusters.len()
     }
 }

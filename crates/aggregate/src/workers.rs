@@ -16,19 +16,32 @@ impl Workers for OneByOne {
     }
 }
 
-/// Items that are worked on together, for what they have in common, and events that these hold.
-const TOGETHER: Load = Load { n_items: 1 << 10, n_events: 1 << 16 };
-/// What is in memory at once: a few items more, or as many events as one of them has.
-const AT_ONCE: Load = Load { n_items: 1 << 17, n_events: 1 << 20 };
+/// Items that are worked on together, for what they have in common, and their weight.
+const TOGETHER: Load = Load { n_items: 1 << 10, weight: 1 << 14 };
+/// What is in memory at once: a few items more, or as much as one of them weighs.
+const AT_ONCE: Load = Load { n_items: 1 << 17, weight: 1 << 20 };
 
 struct Load {
     n_items: usize,
-    n_events: usize,
+    weight: usize,
 }
 
 /// Something made of events.
 pub(crate) trait Weighty {
-    fn n_events(&self) -> usize;
+    /// Its events, and the rows that are made of it.
+    fn weight(&self) -> usize;
+}
+
+/// Events, and how many rows are made of them.
+pub(crate) struct Task<T> {
+    pub(crate) events: T,
+    pub(crate) n_rows: usize,
+}
+
+impl<T: Weighty> Weighty for Task<T> {
+    fn weight(&self) -> usize {
+        self.events.weight() + self.n_rows
+    }
 }
 
 /// Does something to all items, some at a time, and takes in the results in order.
@@ -48,19 +61,19 @@ pub(crate) fn in_groups<T: Weighty + Send, U: Send, E>(
 }
 
 fn next_groups<T: Weighty>(items: &mut impl Iterator<Item = T>) -> Vec<Vec<T>> {
-    let (mut groups, mut all) = (Vec::new(), Load { n_items: 0, n_events: 0 });
-    while all.n_items < AT_ONCE.n_items && all.n_events < AT_ONCE.n_events {
-        let (mut group, mut n_events) = (Vec::new(), 0);
-        while group.len() < TOGETHER.n_items && n_events < TOGETHER.n_events {
+    let (mut groups, mut all) = (Vec::new(), Load { n_items: 0, weight: 0 });
+    while all.n_items < AT_ONCE.n_items && all.weight < AT_ONCE.weight {
+        let (mut group, mut weight) = (Vec::new(), 0);
+        while group.len() < TOGETHER.n_items && weight < TOGETHER.weight {
             let Some(item) = items.next() else { break };
-            n_events += item.n_events();
+            weight += item.weight();
             group.push(item);
         }
         if group.is_empty() {
             break;
         }
         all.n_items += group.len();
-        all.n_events += n_events;
+        all.weight += weight;
         groups.push(group);
     }
     groups
@@ -71,19 +84,19 @@ mod tests {
     use super::*;
 
     impl Weighty for usize {
-        fn n_events(&self) -> usize {
+        fn weight(&self) -> usize {
             *self
         }
     }
 
     #[test]
-    fn groups_end_by_items_and_by_events() {
+    fn groups_end_by_items_and_by_weight() {
         let sizes = |items: Vec<usize>| {
             let groups = next_groups(&mut items.into_iter());
             groups.iter().map(Vec::len).collect::<Vec<_>>()
         };
         assert_eq!(sizes(vec![1; 2_400]), [1_024, 1_024, 352]);
-        assert_eq!(sizes(vec![1 << 15; 5]), [2, 2, 1]);
+        assert_eq!(sizes(vec![1 << 13; 5]), [2, 2, 1]);
         assert_eq!(sizes(vec![1 << 21; 3]), [1], "one of these is enough to hold");
         assert_eq!(sizes(vec![0; 1 << 18]), [1_024; 128]);
         assert_eq!(sizes(Vec::new()), [0; 0]);

@@ -168,6 +168,12 @@ impl Cache {
         self.entries().contains_key(key)
     }
 
+    /// Whether something is known of a file that has this key whatever its bytes are.
+    pub(crate) fn has_file(&self, key: &Key) -> bool {
+        let is_of_name = |other: &Key| Key { records: other.records, ..*key } == *other;
+        self.entries().keys().any(is_of_name)
+    }
+
     /// The keys of the shards of the same map and records.
     pub(crate) fn of_records(&self, map: Map, records: [u8; 16]) -> Vec<Key> {
         let entries = self.entries();

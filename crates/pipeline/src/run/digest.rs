@@ -47,11 +47,15 @@ impl<'a> Keys<'a> {
 
     /// The key of what is known of a file. What readers make of a record can depend on the file's name.
     pub(super) fn file(&self, input: &Input, hash: &FileHash) -> Key {
+        let records = *blake3::hash(hash.blake3.as_bytes()).as_bytes().first_chunk().expect("32 bytes");
+        Key { records, ..self.file_of_name(input) }
+    }
+
+    /// That key without the bytes of the file.
+    pub(super) fn file_of_name(&self, input: &Input) -> Key {
         let mut hasher = blake3::Hasher::new();
         hasher.update(input.reader.name.as_bytes()).update(b"\n").update(input.shown.as_bytes());
-        let digest = blake3::hash(hash.blake3.as_bytes());
-        let records = *digest.as_bytes().first_chunk().expect("32 bytes");
-        Key { map: Map::Files, blocks: short(&hasher), ..self.blocks(records) }
+        Key { map: Map::Files, blocks: short(&hasher), ..self.blocks([0; 16]) }
     }
 
     /// The key of the blocks of a chunk.

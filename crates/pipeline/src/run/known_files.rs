@@ -1,6 +1,11 @@
 //! Files whose records an earlier run has read to the end: what chunks they fall into, so that nobody has to
 //! read them again.
 
+use std::{
+    fs,
+    time::{Duration, SystemTime},
+};
+
 use newsloom_formats::{Input, hash_file, pack_shard, unpack_shard};
 use serde::{Deserialize, Serialize};
 
@@ -37,9 +42,32 @@ pub(super) struct KnownChunk {
 #[derive(Debug)]
 struct Unknown {
     file: usize,
-    key: Key,
+    stamp: Stamp,
+    /// The key before it was read, if anybody asked.
+    key: Option<Key>,
     known: KnownFile,
     is_worth_keeping: bool,
+}
+
+/// What changes when a file does, unless that was a moment ago.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Stamp {
+    n_bytes: u64,
+    modified: SystemTime,
+}
+
+/// A file that was changed so shortly ago can change again under the same stamp.
+const JUST_NOW: Duration = Duration::from_secs(3);
+
+impl Stamp {
+    fn of(input: &Input) -> Option<Self> {
+        let file = fs::metadata(&input.path).ok()?;
+        Some(Self { n_bytes: file.len(), modified: file.modified().ok()? })
+    }
+
+    fn is_of_just_now(&self) -> bool {
+        SystemTime::now().duration_since(self.modified).map_or(true, |age| age < JUST_NOW)
+    }
 }
 
 /// The files that have chunks of their own.
@@ -65,12 +93,17 @@ impl<'a> KnownFiles<'a> {
 
     /// What is known of the file of a number, if the cache has the blocks of all its chunks; if not, it is to
     /// be read.
+    ///
+    /// Its bytes are hashed before only if the cache knows a file of this name, or where its stamp would not
+    /// tell that it changes meanwhile.
     pub(super) fn find(&mut self, file: usize, names: &FileNames) -> Option<KnownFile> {
-        let key = self.key(file)?;
-        let known = self.cache.get(&key).and_then(|bytes| unpack(&bytes));
-        let has_blocks = |chunk: &KnownChunk| self.cache.has(&self.keys.blocks(chunk.hash));
-        let Some(mut known) = known.filter(|known| known.chunks.iter().all(has_blocks)) else {
-            self.unknown.push(Unknown { file, key, known: KnownFile::default(), is_worth_keeping: true });
+        let stamp = Stamp::of(&self.inputs[file])?;
+        let is_hashed =
+            stamp.is_of_just_now() || self.cache.has_file(&self.keys.file_of_name(&self.inputs[file]));
+        let key = if is_hashed { Some(self.key(file)?) } else { None };
+        let Some(mut known) = key.and_then(|key| self.known(&key)) else {
+            let known = KnownFile::default();
+            self.unknown.push(Unknown { file, stamp, key, known, is_worth_keeping: true });
             return None;
         };
         self.n_found += 1;
@@ -80,10 +113,23 @@ impl<'a> KnownFiles<'a> {
         Some(known)
     }
 
+    fn known(&self, key: &Key) -> Option<KnownFile> {
+        let known = unpack(&self.cache.get(key)?)?;
+        let has_blocks = |chunk: &KnownChunk| self.cache.has(&self.keys.blocks(chunk.hash));
+        Some(known).filter(|known| known.chunks.iter().all(has_blocks))
+    }
+
     /// None if it cannot be read; then reading it says so.
     fn key(&self, file: usize) -> Option<Key> {
         let input = &self.inputs[file];
         Some(self.keys.file(input, &hash_file(&input.path).ok()?))
+    }
+
+    /// The key of a file that is still what it was when this run began to read it.
+    fn key_of_same(&self, unknown: &Unknown) -> Option<Key> {
+        let key = self.key(unknown.file)?;
+        let is_same = unknown.key.is_none_or(|before| before == key);
+        (is_same && Stamp::of(&self.inputs[unknown.file]) == Some(unknown.stamp)).then_some(key)
     }
 
     /// Counts a record of the file that was looked for last and not found.
@@ -107,11 +153,9 @@ impl<'a> KnownFiles<'a> {
     /// it began to read them.
     pub(super) fn keep(self, chunks: &[Known]) -> FileCounts {
         let mut counts = FileCounts { n_made: 0, n_reused: self.n_found };
-        for unknown in &self.unknown {
-            let is_same = self.key(unknown.file) == Some(unknown.key);
-            let packed = (unknown.is_worth_keeping && is_same).then(|| unknown.pack(chunks));
-            if let Some(Ok(bytes)) = packed {
-                self.cache.put(&unknown.key, &bytes);
+        for unknown in self.unknown.iter().filter(|unknown| unknown.is_worth_keeping) {
+            if let Some((key, Ok(bytes))) = self.key_of_same(unknown).map(|key| (key, unknown.pack(chunks))) {
+                self.cache.put(&key, &bytes);
                 counts.n_made += 1;
             }
         }

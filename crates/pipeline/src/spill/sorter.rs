@@ -44,10 +44,19 @@ impl<T: Ord + Send + Serialize + DeserializeOwned> Sorter<T> {
 
     pub(crate) fn push(&mut self, item: T) {
         self.n_bytes += size_of::<T>() + (self.heap_bytes)(&item);
+        if self.items.len() == self.items.capacity() {
+            self.grow();
+        }
         self.items.push(item);
         if self.n_bytes >= self.scratch.share {
             self.spill();
         }
+    }
+
+    /// Makes room for twice as many items, and for no more than may be held.
+    fn grow(&mut self) {
+        let (n, most) = (self.items.len(), self.scratch.share / size_of::<T>().max(1) + 1);
+        self.items.reserve_exact(n.clamp(1, most.saturating_sub(n).max(1)));
     }
 
     pub(crate) fn extend(&mut self, items: impl IntoIterator<Item = T>) {

@@ -1,6 +1,10 @@
 //! What is kept between runs changes no byte of their results, and only what an edit touches is done again.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::PathBuf,
+    time::{Duration, UNIX_EPOCH},
+};
 
 use newsloom_pipeline::{GenerateOptions, generate};
 use serde_json::Value;
@@ -99,6 +103,9 @@ fn several_files() -> Folder {
     write("b.jsonl", &lines[20..900]);
     write("c.jsonl", &lines[900..1_780]);
     write("d.jsonl", &lines[1_780..]);
+    // Whether a file that was changed long ago changes meanwhile, its times tell.
+    let b = fs::File::options().append(true).open(folder.path("b.jsonl")).expect("it can be opened");
+    b.set_modified(UNIX_EPOCH + Duration::from_hours(416_666)).expect("times can be set");
     fs::remove_file(folder.path("articles.jsonl")).expect("it can be removed");
     edit(&folder, "recipe.toml", |text| text.replace("articles.jsonl", "?.jsonl"));
     folder
