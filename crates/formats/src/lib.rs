@@ -22,6 +22,8 @@ mod input;
 mod lock;
 mod open_lineage;
 mod options;
+#[cfg(test)]
+mod parquet_sample;
 mod parser;
 mod raw;
 mod read;

@@ -20,7 +20,10 @@ use super::{
     fitting,
     parquet_file::begin,
 };
-use crate::{ReadOptions, row_groups::RowGroups};
+use crate::{
+    ReadOptions,
+    row_groups::{RowGroups, guarded},
+};
 
 /// Parquet.
 pub(super) const WRITER: Writer = Writer {
@@ -137,8 +140,8 @@ struct Picked {
 impl Picked {
     fn new(frame: &DataFrame, columns: &[Column]) -> Result<Self, String> {
         let pick = |column: &Column| {
-            let found = frame.column(&column.name).map_err(|error| error.to_string())?;
-            Ok((found.as_materialized_series().clone(), column.clone()))
+            let series = guarded(|| Ok(frame.column(&column.name)?.as_materialized_series().clone()))?;
+            Ok((series, column.clone()))
         };
         Ok(Self { columns: columns.iter().map(pick).collect::<Result<_, String>>()?, n_rows: frame.height() })
     }
@@ -174,4 +177,31 @@ fn cell(any: &AnyValue<'_>, kind: ColumnKind) -> Option<Cell<'static>> {
         }
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use newsloom_corpus::table::{CodeRow, Row};
+    use polars_arrow::array::Int8Array;
+
+    use super::*;
+    use crate::parquet_sample::{file_of, texts};
+
+    /// A column that its row group does not hold is one of nulls, which the decoder makes only when asked.
+    #[test]
+    fn a_column_that_a_row_group_lacks_and_that_no_table_has_cannot_be_read() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let names = ["actor_id", "scheme", "start", "end"];
+        let mut columns: Vec<_> = names.into_iter().map(|name| (name, texts(&["a", "b"]))).collect();
+        columns.push(("code", Int8Array::from_slice([7, 8]).boxed()));
+        let mut bytes = file_of(columns);
+        // In all places but one, which is encoded.
+        while let Some(at) = bytes.windows(4).position(|window| window == b"code") {
+            bytes[at] = b'm';
+        }
+        let path = folder.path().join("codes.parquet");
+        std::fs::write(&path, bytes).expect("the file can be written");
+        let rows = read(&path, &CodeRow::schema().columns).expect("it can be opened");
+        assert!(rows.collect::<Result<Vec<_>, _>>().is_err());
+    }
 }
