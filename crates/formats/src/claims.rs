@@ -8,12 +8,16 @@ use std::{
     io::{self, BufReader, Read, Seek, SeekFrom},
 };
 
-use polars_parquet::read::ColumnChunkMetadata;
+use polars_parquet::{
+    parquet::{metadata::FileMetadata as DecodedMetadata, read::deserialize_metadata},
+    read::ColumnChunkMetadata,
+};
 use polars_parquet_format::{
-    FileMetaData, PageHeader, SchemaElement, thrift::protocol::TCompactInputProtocol,
+    FileMetaData, PageHeader, SchemaElement,
+    thrift::protocol::{TCompactInputProtocol, TCompactOutputProtocol},
 };
 
-use crate::ReadOptions;
+use crate::{ReadOptions, row_groups::guarded};
 
 /// Bytes behind the footer: its length and `PAR1`.
 const TAIL: u64 = 8;
@@ -26,20 +30,24 @@ const BYTES_OF_VALUE: u64 = 16;
 /// Groups of columns within one another.
 const MAX_DEPTH: usize = 100;
 
-/// Whether the decoder may read the footer.
+/// What the decoder is told of the footer: what was understood of it here, written anew. So it meets no list
+/// that is shorter than it claims to be, in whatever the two would have read differently.
 ///
 /// # Errors
-/// Why it must not.
-pub(crate) fn check_footer(file: &mut (impl Read + Seek)) -> Result<(), String> {
-    let Some(metadata) = metadata(file)? else { return Ok(()) };
+/// Why it must not read the file.
+pub(crate) fn checked_metadata(file: &mut (impl Read + Seek)) -> Result<DecodedMetadata, String> {
+    let metadata = metadata(file)?.ok_or("it is cut off, or no Parquet file")?;
     if depth(&metadata.schema) > MAX_DEPTH {
         return Err(format!("its columns are nested deeper than {MAX_DEPTH} groups"));
     }
-    Ok(())
+    let mut bytes = Vec::new();
+    let written = metadata.write_to_out_protocol(&mut TCompactOutputProtocol::new(&mut bytes));
+    written.map_err(|error| format!("its footer is damaged: {error}"))?;
+    guarded(|| Ok(deserialize_metadata(bytes.into())?))
 }
 
 /// What the whole footer says, with lists as long as the bytes that are there allow; none if the file is too
-/// short for what its tail says.
+/// short for what its tail says, or no Parquet file.
 ///
 /// # Errors
 /// Why it cannot be read.
@@ -50,13 +58,17 @@ pub(crate) fn metadata(file: &mut (impl Read + Seek)) -> Result<Option<FileMetaD
     metadata.map(Some).map_err(|error| format!("its footer is damaged: {error}"))
 }
 
-/// The footer with its tail; none if the file is too short for what its tail says.
+/// The footer with its tail; none if the file is too short for what its tail says, or no Parquet file.
 fn footer(file: &mut (impl Read + Seek)) -> io::Result<Option<Vec<u8>>> {
     let n_bytes = file.seek(SeekFrom::End(0))?;
     let Some(at) = n_bytes.checked_sub(TAIL) else { return Ok(None) };
     file.seek(SeekFrom::Start(at))?;
-    let mut length = [0; 4];
+    let (mut length, mut magic) = ([0; 4], [0; 4]);
     file.read_exact(&mut length)?;
+    file.read_exact(&mut magic)?;
+    if magic != *b"PAR1" {
+        return Ok(None);
+    }
     let Some(start) = at.checked_sub(u32::from_le_bytes(length).into()) else { return Ok(None) };
     file.seek(SeekFrom::Start(start))?;
     let mut bytes = Vec::new();

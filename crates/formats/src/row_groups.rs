@@ -8,7 +8,7 @@ use polars::{
 use polars_arrow::datatypes::ArrowDataType;
 use polars_parquet::{parquet::metadata::FileMetadata, read::RowGroupMetadata};
 
-use crate::claims::{Limit, check_footer};
+use crate::claims::{Limit, checked_metadata};
 
 /// Walks over a Parquet file, one row group in memory at a time.
 pub(crate) struct RowGroups {
@@ -28,14 +28,14 @@ impl RowGroups {
     /// Reads the footer of a file that may have so many times as many bytes in memory as on disk; an error is
     /// the reason why it cannot be read.
     pub(crate) fn open(mut file: File, ratio: u64) -> Result<Self, String> {
-        check_footer(&mut file)?;
+        let mut shell = checked_metadata(&mut file)?;
         let limit = Limit::new(&file, ratio).map_err(|error| error.to_string())?;
         let groups = guarded(|| {
             let mut reader = ParquetReader::new(file.try_clone()?);
+            reader.set_metadata(FileMetadataRef::new(shell.clone()));
             let schema = reader.schema()?;
             let columns = schema.iter_names().map(ToString::to_string).collect();
             let can_be_read = schema.iter_values().map(|field| !holds_structures(&field.dtype)).collect();
-            let mut shell = FileMetadata::clone(reader.get_metadata()?);
             let groups = std::mem::take(&mut shell.row_groups);
             Ok(Self { file, shell, groups, limit, columns, can_be_read, next: 0 })
         })?;

@@ -248,6 +248,10 @@ fn parquet_files_that_claim_what_they_cannot_hold_are_one_lost_record() {
         ("elements of the schema", parquet(&claims, &none)),
         ("row groups", parquet(&root, &claims)),
         ("columns of a group", parquet(&root, &[&list_of(1)[..], &[0x19], &claims].concat())),
+        (
+            "row groups, by a number of more digits than it needs",
+            parquet(&root, b"\xfc\xf7\xf7\xf7\xf7\xf7\xf7\xf7\x08"),
+        ),
         ("a schema without end", parquet(&nested, &none)),
         ("rows", parquet(&root, &rows)),
     ] {
