@@ -19,6 +19,8 @@ use crate::cache::{Cache, Key};
 
 /// More flaws than these are not worth keeping.
 const MAX_FLAWS: usize = 10_000;
+/// The file could not be read to its end: it may be another time.
+const CUT_OFF: &str = "A113";
 const COLUMN: &str = "file";
 
 /// What is known of a file.
@@ -142,7 +144,7 @@ impl<'a> KnownFiles<'a> {
     /// A record of that file is none.
     pub(super) fn flaw(&mut self, file: usize, flaw: &Flaw) {
         if let Some(unknown) = self.unknown.last_mut().filter(|unknown| unknown.file == file) {
-            unknown.is_worth_keeping &= unknown.known.flaws.len() < MAX_FLAWS;
+            unknown.is_worth_keeping &= unknown.known.flaws.len() < MAX_FLAWS && flaw.code != CUT_OFF;
             if unknown.is_worth_keeping {
                 unknown.known.flaws.push(flaw.clone());
             }

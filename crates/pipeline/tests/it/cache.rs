@@ -136,6 +136,23 @@ fn large_files_are_known_by_their_bytes() {
 }
 
 #[test]
+fn a_file_that_was_not_read_to_its_end_is_read_again() {
+    let folder = Folder::new(&[]);
+    let options = GenerateOptions { articles: 1_200, seed: 5, actors: 30, ..GenerateOptions::default() };
+    generate(options, &folder.path(""), true).expect("the corpus can be written");
+    let articles = folder.path("articles.jsonl.zst");
+    let whole = fs::read(&articles).expect("the articles are there");
+    fs::write(&articles, &whole[..whole.len() - 1_000]).expect("they can be written");
+    for _ in 0..2 {
+        run_both(&folder, &[CSV]);
+        assert_eq!(shards_of(&folder, "cached", "files"), (0, 0));
+    }
+    fs::write(&articles, &whole).expect("they can be written");
+    run_both(&folder, &[CSV]);
+    assert_eq!(shards_of(&folder, "cached", "files"), (1, 0));
+}
+
+#[test]
 fn what_is_known_of_a_file_is_of_no_use_without_its_shards() {
     let folder = several_files();
     run_both(&folder, &[CSV]);
