@@ -4,22 +4,20 @@ use std::{collections::BTreeMap, path::Path};
 
 use newsloom_corpus::{
     Manifest, Validation,
-    table::{
-        ActorRow, ActorWeekRow, CoMentionRow, Column, ColumnKind, CoverageRow, Extended, QuarantineRow, Row,
-    },
+    table::{ActorRow, CoMentionRow, Column, ColumnKind, CoverageRow, Extended, QuarantineRow, Row},
 };
 use newsloom_diagnostics::Diagnostic;
 use newsloom_formats::{read_source, read_table, table_rows};
 use newsloom_score::{MEASURES, Measure};
 
-use crate::section::Cleaned;
+use crate::{actor_week::ActorWeek, section::Cleaned};
 
 /// A finished run.
 pub(crate) struct Run {
     pub(crate) manifest: Manifest,
     pub(crate) coverage: Vec<CoverageRow>,
     pub(crate) actors: BTreeMap<String, ActorRow>,
-    pub(crate) actor_weeks: Vec<ActorWeekRow>,
+    pub(crate) actor_weeks: Vec<ActorWeek>,
     /// The measures chosen, in the order of the extra cells of `pairs`.
     pub(crate) measures: Vec<&'static Measure>,
     pub(crate) pairs: Pairs,

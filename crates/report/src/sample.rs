@@ -11,6 +11,7 @@ use newsloom_score::{measure, wilson};
 use serde_json::json;
 
 use crate::{
+    actor_week::ActorWeek,
     run::{Pairs, Run},
     section::Cleaned,
 };
@@ -25,6 +26,7 @@ pub(crate) fn run(tail: &str) -> Run {
         actor_weeks: [("country:NOR", [3, 0, 5]), ("country:SWE", [1, 0, 6]), ("person:berg", [0, 0, 2])]
             .iter()
             .flat_map(|(id, clusters)| actor_weeks(&format!("{id}{tail}"), clusters))
+            .map(ActorWeek::from)
             .collect(),
         measures: vec![measure("npmi").unwrap()],
         pairs: Pairs::of(pairs(tail).into_iter().map(Ok)).expect("there are rows"),

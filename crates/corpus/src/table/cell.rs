@@ -103,6 +103,13 @@ pub struct CellError {
     column: &'static str,
 }
 
+impl CellError {
+    /// The cell of a column is missing or of another type.
+    pub fn of(column: &'static str) -> Self {
+        Self { column }
+    }
+}
+
 impl fmt::Display for CellError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the value of column `{}` is missing or of another type", self.column)

@@ -1,9 +1,10 @@
 use std::collections::BTreeSet;
 
-use newsloom_corpus::table::{ActorRow, ActorWeekRow};
+use newsloom_corpus::table::ActorRow;
 
 use super::Section;
 use crate::{
+    actor_week::ActorWeek,
     chart::{
         self, Covered,
         panels::{self, Panel, Share, Week},
@@ -50,7 +51,7 @@ fn panel(run: &Run, actor: &ActorRow) -> Panel {
     Panel { title, weeks: rows.map(week).collect() }
 }
 
-fn week(row: &ActorWeekRow) -> Week {
+fn week(row: &ActorWeek) -> Week {
     let share = match (row.share_low, row.share, row.share_high) {
         (Some(low), Some(value), Some(high)) => Some(Share { low, value, high }),
         _ => None,

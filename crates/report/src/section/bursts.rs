@@ -1,9 +1,8 @@
 use std::collections::BTreeMap;
 
-use newsloom_corpus::table::ActorWeekRow;
-
 use super::Section;
 use crate::{
+    actor_week::ActorWeek,
     document::{Block, Table},
     escape::shortened,
     number::{count, fixed},
@@ -18,7 +17,7 @@ const N_ROWS: usize = 20;
 
 /// Consecutive weeks of a burst.
 struct Burst<'a> {
-    weeks: &'a [&'a ActorWeekRow],
+    weeks: &'a [&'a ActorWeek],
     /// Clusters that name the actor and all, in the burst and over the run.
     inside: (u64, u64),
     whole: (u64, u64),
@@ -53,23 +52,23 @@ fn text(run: &Run, (n_actors, n_bursts, n_changes): (usize, usize, usize)) -> St
 }
 
 /// The weeks of each actor, in order.
-fn series(run: &Run) -> BTreeMap<&str, Vec<&ActorWeekRow>> {
-    let mut series: BTreeMap<&str, Vec<&ActorWeekRow>> = BTreeMap::new();
+fn series(run: &Run) -> BTreeMap<&str, Vec<&ActorWeek>> {
+    let mut series: BTreeMap<&str, Vec<&ActorWeek>> = BTreeMap::new();
     for row in &run.actor_weeks {
         series.entry(&row.actor_id).or_default().push(row);
     }
     series
 }
 
-fn sums(weeks: &[&ActorWeekRow]) -> (u64, u64) {
-    let add = |sum: (u64, u64), row: &&ActorWeekRow| {
+fn sums(weeks: &[&ActorWeek]) -> (u64, u64) {
+    let add = |sum: (u64, u64), row: &&ActorWeek| {
         (sum.0 + row.n_clusters_panel, sum.1 + row.n_clusters_panel_total)
     };
     weeks.iter().fold((0, 0), add)
 }
 
-fn bursts<'a>(weeks: &'a [&'a ActorWeekRow]) -> impl Iterator<Item = Burst<'a>> {
-    let covered = |row: &ActorWeekRow| row.burst_level != Some(0);
+fn bursts<'a>(weeks: &'a [&'a ActorWeek]) -> impl Iterator<Item = Burst<'a>> {
+    let covered = |row: &ActorWeek| row.burst_level != Some(0);
     let runs = weeks.chunk_by(move |a, b| covered(a) == covered(b));
     let bursts = runs.filter(|run| run.iter().any(|row| row.burst_level == Some(1)));
     bursts.map(|run| Burst { weeks: run, inside: sums(run), whole: sums(weeks) })
@@ -114,10 +113,10 @@ fn burst_table(run: &Run, bursts: &[Burst<'_>]) -> Table {
 /// A change of level.
 struct Change<'a> {
     before: f64,
-    after: &'a ActorWeekRow,
+    after: &'a ActorWeek,
 }
 
-fn changes<'a>(weeks: &'a [&'a ActorWeekRow]) -> impl Iterator<Item = Change<'a>> {
+fn changes<'a>(weeks: &'a [&'a ActorWeek]) -> impl Iterator<Item = Change<'a>> {
     let share_before = |at: usize| weeks[..at].iter().rev().find_map(|row| row.segment_share);
     let starts = weeks.iter().enumerate().filter(|(_, row)| row.is_changepoint);
     starts.filter_map(move |(at, row)| Some(Change { before: share_before(at)?, after: row }))
