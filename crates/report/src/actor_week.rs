@@ -10,6 +10,7 @@ macro_rules! columns {
             $(pub(crate) $field: $ty,)+
         }
 
+        #[cfg(test)]
         impl From<ActorWeekRow> for ActorWeek {
             fn from(row: ActorWeekRow) -> Self {
                 Self { $($field: row.$field,)+ }

@@ -194,7 +194,7 @@ impl<'a> Chunks<'a> {
 
     /// Keeps what is known of files that were read.
     pub(super) fn keep(&mut self, chunks: &[Known]) -> FileCounts {
-        self.known_files.take().map(|files| files.keep(chunks)).unwrap_or_default()
+        self.known_files.take().map(|files| files.keep(chunks, &self.n_records_by_file)).unwrap_or_default()
     }
 
     /// Whether a file has chunks of its own.
@@ -212,7 +212,7 @@ impl<'a> Chunks<'a> {
                 self.n_records_by_file.insert(self.inputs[file].shown.to_string(), known.n_records);
             }
             self.flawed.extend(known.flaws);
-            self.known.extend(known.chunks.into_iter().map(Known::from));
+            self.known.extend(known.chunks);
         } else {
             self.open = Some(Open { records: open(&self.inputs[file], self.options)?, is_large });
         }
@@ -226,7 +226,6 @@ impl<'a> Chunks<'a> {
     }
 
     fn count(&mut self) {
-        self.known_files.iter_mut().for_each(|files| files.count(self.next_file - 1));
         let shown = &*self.inputs[self.next_file - 1].shown;
         match self.n_records_by_file.get_mut(shown) {
             Some(n) => *n += 1,

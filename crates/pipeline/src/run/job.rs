@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use newsloom_diagnostics::Diagnostic;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{
@@ -50,7 +51,7 @@ impl Job<'_> {
 }
 
 /// A chunk that was read before.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Known {
     pub(super) hash: [u8; 16],
     pub(super) n_bytes: usize,

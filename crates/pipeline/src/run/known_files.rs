@@ -2,6 +2,7 @@
 //! read them again.
 
 use std::{
+    collections::BTreeMap,
     fs,
     time::{Duration, SystemTime},
 };
@@ -10,7 +11,6 @@ use newsloom_formats::{Input, hash_file, pack_shard, unpack_shard};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    chunks::Places,
     digest::Keys,
     job::Known,
     quarantine::{FileNames, Flaw},
@@ -27,17 +27,9 @@ const COLUMN: &str = "file";
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct KnownFile {
     pub(super) n_records: u64,
-    pub(super) chunks: Vec<KnownChunk>,
+    pub(super) chunks: Vec<Known>,
     /// Records that were none.
     pub(super) flaws: Vec<Flaw>,
-}
-
-/// A chunk of a file that is in no other file.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct KnownChunk {
-    hash: [u8; 16],
-    n_bytes: u64,
-    places: Places,
 }
 
 /// A file that this run reads.
@@ -117,7 +109,7 @@ impl<'a> KnownFiles<'a> {
 
     fn known(&self, key: &Key) -> Option<KnownFile> {
         let known = unpack(&self.cache.get(key)?)?;
-        let has_blocks = |chunk: &KnownChunk| self.cache.has(&self.keys.blocks(chunk.hash));
+        let has_blocks = |chunk: &Known| self.cache.has(&self.keys.blocks(chunk.hash));
         Some(known).filter(|known| known.chunks.iter().all(has_blocks))
     }
 
@@ -134,14 +126,7 @@ impl<'a> KnownFiles<'a> {
         (is_same && Stamp::of(&self.inputs[unknown.file]) == Some(unknown.stamp)).then_some(key)
     }
 
-    /// Counts a record of the file that was looked for last and not found.
-    pub(super) fn count(&mut self, file: usize) {
-        if let Some(unknown) = self.unknown.last_mut().filter(|unknown| unknown.file == file) {
-            unknown.known.n_records += 1;
-        }
-    }
-
-    /// A record of that file is none.
+    /// A record of the file that was looked for last and not found is none.
     pub(super) fn flaw(&mut self, file: usize, flaw: &Flaw) {
         if let Some(unknown) = self.unknown.last_mut().filter(|unknown| unknown.file == file) {
             unknown.is_worth_keeping &= unknown.known.flaws.len() < MAX_FLAWS && flaw.code != CUT_OFF;
@@ -153,10 +138,16 @@ impl<'a> KnownFiles<'a> {
 
     /// Keeps what is known now of the files that this run has read, if they are still what they were when
     /// it began to read them.
-    pub(super) fn keep(self, chunks: &[Known]) -> FileCounts {
+    pub(super) fn keep(mut self, chunks: &[Known], n_records_by_file: &BTreeMap<String, u64>) -> FileCounts {
         let mut counts = FileCounts { n_made: 0, n_reused: self.n_found };
-        for unknown in self.unknown.iter().filter(|unknown| unknown.is_worth_keeping) {
-            if let Some((key, Ok(bytes))) = self.key_of_same(unknown).map(|key| (key, unknown.pack(chunks))) {
+        let unknown = std::mem::take(&mut self.unknown);
+        for mut unknown in unknown.into_iter().filter(|unknown| unknown.is_worth_keeping) {
+            let Some(key) = self.key_of_same(&unknown) else { continue };
+            let of_file = chunks.iter().filter(|chunk| chunk.places.is_of(unknown.file));
+            unknown.known.chunks = of_file.cloned().collect();
+            let shown = &*self.inputs[unknown.file].shown;
+            unknown.known.n_records = n_records_by_file.get(shown).copied().unwrap_or_default();
+            if let Ok(bytes) = unknown.known.pack() {
                 self.cache.put(&key, &bytes);
                 counts.n_made += 1;
             }
@@ -165,17 +156,9 @@ impl<'a> KnownFiles<'a> {
     }
 }
 
-impl Unknown {
-    fn pack(&self, chunks: &[Known]) -> Result<Vec<u8>, String> {
-        let of_file = chunks.iter().filter(|chunk| chunk.places.is_of(self.file));
-        let chunks = of_file.map(|chunk| KnownChunk {
-            hash: chunk.hash,
-            n_bytes: chunk.n_bytes as u64,
-            places: chunk.places.clone(),
-        });
-        let KnownFile { n_records, flaws, .. } = &self.known;
-        let known = KnownFile { n_records: *n_records, chunks: chunks.collect(), flaws: flaws.clone() };
-        let bytes = postcard::to_allocvec(&known).map_err(|error| error.to_string())?;
+impl KnownFile {
+    fn pack(&self) -> Result<Vec<u8>, String> {
+        let bytes = postcard::to_allocvec(self).map_err(|error| error.to_string())?;
         let mut pieces = newsloom_formats::Pieces::default();
         pieces.push(&bytes);
         pack_shard(&[(COLUMN, &pieces)])
@@ -185,11 +168,4 @@ impl Unknown {
 fn unpack(bytes: &[u8]) -> Option<KnownFile> {
     let pieces = unpack_shard(bytes, &[COLUMN]).ok()?.pop()?;
     postcard::from_bytes(pieces.iter().next()?).ok()
-}
-
-impl From<KnownChunk> for Known {
-    fn from(chunk: KnownChunk) -> Self {
-        let n_bytes = usize::try_from(chunk.n_bytes).unwrap_or(usize::MAX);
-        Self { hash: chunk.hash, n_bytes, places: chunk.places }
-    }
 }
