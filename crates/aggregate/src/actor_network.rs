@@ -9,7 +9,7 @@ use crate::{
     EdgeSet, Finished, NetworkOptions, Verdicts, Workers,
     network::{Labels, Network, betweenness, clustering, leiden, numbered_by_size, pagerank},
     pairs::PairTotal,
-    period::Grid,
+    period::{Grid, add_to_last},
     sorted::PairEvents,
 };
 
@@ -115,10 +115,7 @@ fn joint_by_period(events: &PairEvents, grid: &Grid) -> Vec<(u32, u64)> {
     for cluster in events.clusters.iter().filter(|c| c.n_joint > 0) {
         let Some(at) = cluster.day.and_then(|day| grid.index(day)) else { continue };
         let at = u32::try_from(at).expect("fewer than 2^32 periods");
-        match joint.last_mut().filter(|(last, _)| *last == at) {
-            Some((_, weight)) => *weight += u64::from(cluster.n_joint),
-            None => joint.push((at, cluster.n_joint.into())),
-        }
+        add_to_last(&mut joint, (at, cluster.n_joint.into()));
     }
     joint
 }

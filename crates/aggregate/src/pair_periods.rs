@@ -12,7 +12,7 @@ use crate::{
     by_key::by_key,
     event::PairArticle,
     pairs::PairTotal,
-    period::{Grid, Slot},
+    period::{Grid, Slot, add_to_last},
     series::{Count, RateChange, RatesOfOthers, burst_levels, q_within_selected},
     sorted::PairEvents,
     spread::n_outlets,
@@ -252,11 +252,7 @@ fn margins(finished: &Finished, (n_actors, grid): (usize, &Grid)) -> Vec<Vec<(Op
     for cluster in finished.events.actor_clusters.walk() {
         let at = cluster.day.and_then(|day| grid.index(day));
         let at = at.map(|at| u32::try_from(at).expect("fewer than 2^32 periods"));
-        let margins = &mut margins[cluster.actor.0 as usize];
-        match margins.last_mut().filter(|(last, _)| *last == at) {
-            Some((_, n)) => *n += u64::from(cluster.n_contexts),
-            None => margins.push((at, cluster.n_contexts.into())),
-        }
+        add_to_last(&mut margins[cluster.actor.0 as usize], (at, cluster.n_contexts.into()));
     }
     margins
 }

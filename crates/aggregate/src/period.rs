@@ -72,6 +72,14 @@ impl Period {
     }
 }
 
+/// Counts by period, of events by day: adds to the last count if it is of the same period.
+pub(crate) fn add_to_last<K: PartialEq>(counts: &mut Vec<(K, u64)>, (period, n): (K, u64)) {
+    match counts.last_mut().filter(|(last, _)| *last == period) {
+        Some((_, count)) => *count += n,
+        None => counts.push((period, n)),
+    }
+}
+
 /// What was read in one period.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Slot {
