@@ -232,7 +232,7 @@ fn n_neighbours(network: &Network, node: usize) -> u32 {
 
 /// The actors of some pairs, sorted.
 fn ends(pairs: impl Iterator<Item = Pair>) -> Vec<ActorId> {
-    let mut nodes: Vec<ActorId> = pairs.flat_map(|pair| [pair.first(), pair.second()]).collect();
+    let mut nodes: Vec<ActorId> = pairs.flat_map(Pair::both).collect();
     nodes.sort_unstable();
     nodes.dedup();
     nodes

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use newsloom_corpus::{
-    ActorId, Week,
+    ActorId,
     table::{ActorPeriodRow, ActorWeekRow},
 };
 use newsloom_score::wilson_share;
@@ -287,13 +287,13 @@ impl ActorTable<'_> {
     /// The row of a week.
     pub fn week(&self, period: &ActorPeriod) -> ActorWeekRow {
         let (panel, grid, at) = (&self.panel, self.panel.grid, period.at as usize);
-        let (sizes, week) = (grid.slots[at].sizes, Week::of(grid.starts[at]));
+        let (sizes, (week, written)) = (grid.slots[at].sizes, grid.week(at));
         let count = Count { k: period.n_panel, n: panel.totals[at] };
         let interval = period.interval(count);
         let segment = count.share().map(|_| period.segment);
         let segment_interval = segment.and_then(|count| period.interval(count));
         ActorWeekRow {
-            week: week.to_string(),
+            week: written,
             iso_year: week.iso_year(),
             iso_week: week.iso_week(),
             week_start: week.start(),

@@ -14,6 +14,7 @@ mod event;
 mod groups;
 pub mod network;
 mod notes;
+mod optional;
 mod options;
 mod pair_periods;
 mod pair_tests;

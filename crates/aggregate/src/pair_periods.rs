@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use newsloom_corpus::{
-    ActorId, Week,
+    ActorId,
     table::{CoMentionPeriodRow, CoMentionWeekRow},
 };
 use serde::{Deserialize, Serialize};
@@ -11,6 +11,7 @@ use crate::{
     Finished, Names, Stratification, TableOptions, UnequalSums, Verdicts,
     by_key::by_key,
     event::PairArticle,
+    optional::Optional,
     pairs::PairTotal,
     period::{Grid, Slot, add_to_last},
     series::{Count, RateChange, RatesOfOthers, burst_levels, q_within_selected},
@@ -44,16 +45,18 @@ pub struct PairPeriod {
     /// Number of the pair among all.
     pub(crate) pair: u32,
     pub(crate) n_ij: u64,
-    pub(crate) n_articles: u64,
-    pub(crate) n_clusters: u64,
-    pub(crate) n_both: u64,
+    /// Contexts with the one actor, and with the other.
+    pub(crate) margins: [u64; 2],
+    pub(crate) n_articles: u32,
+    pub(crate) n_clusters: u32,
+    pub(crate) n_both: u32,
     n_outlets: u32,
     burst: Option<u8>,
-    p_association: Option<f64>,
-    q_association: Option<f64>,
-    ratio: [Option<f64>; 3],
-    p_change: Option<f64>,
-    q_change: Option<f64>,
+    p_association: Optional,
+    q_association: Optional,
+    ratio: [Optional; 3],
+    p_change: Optional,
+    q_change: Optional,
 }
 
 by_key!(PairPeriod: at, pair);
@@ -63,8 +66,8 @@ by_key!(PairPeriod: at, pair);
 struct Tallied<'a> {
     at: usize,
     n_ij: u64,
-    n_clusters: u64,
-    n_both: u64,
+    n_clusters: u32,
+    n_both: u32,
     articles: &'a [PairArticle],
 }
 
@@ -125,8 +128,10 @@ impl<'a> PairTable<'a> {
         let series = self.series(total, (&tallied, &counts), tests);
         let bursts = burst_levels(&counts, self.options.series.bursts);
         let pair = u32::try_from(events.number).expect("fewer than 2^32 pairs");
+        let margins = |at: usize| total.pair.both().map(|actor| self.margin(actor, Some(at)));
         let written = tallied.iter().enumerate().filter(|(_, t)| is_dense || t.is_joint());
-        let of_pair = |(i, t): (usize, &Tallied<'_>)| series.period(i, (t, pair, bursts[t.at]));
+        let of_pair =
+            |(i, t): (usize, &Tallied<'_>)| series.period(i, (t, bursts[t.at]), (pair, margins(t.at)));
         let periods: Vec<PairPeriod> = written.map(of_pair).collect();
         self.check_pair(events, &periods)?;
         Ok(periods)
@@ -137,7 +142,7 @@ impl<'a> PairTable<'a> {
         let size = |slot: &Slot| Count { k: 0, n: slot.sizes.clusters(self.options.universe) };
         let mut counts: Vec<Count> = self.grid.slots.iter().map(size).collect();
         for t in tallied {
-            counts[t.at].k = t.n_clusters.min(counts[t.at].n);
+            counts[t.at].k = u64::from(t.n_clusters).min(counts[t.at].n);
         }
         counts
     }
@@ -150,12 +155,12 @@ impl<'a> PairTable<'a> {
         tests: &mut PresenceTests<'_>,
     ) -> PairSeries {
         let is_tested = !total.is_affiliation;
-        let ends = [total.pair.first(), total.pair.second()];
+        let ends = total.pair.both();
         let mut p_association = |t: &Tallied<'_>| {
             let is_covered = is_tested && counts[t.at].n > 0;
             is_covered.then(|| match t.n_both {
                 0 => 1.0,
-                _ => tests.of_period(self.grid.starts[t.at], ends, t.n_both).p,
+                _ => tests.of_period(self.grid.starts[t.at], ends, t.n_both.into()).p,
             })
         };
         let p_association: Vec<Option<f64>> = tallied.iter().map(&mut p_association).collect();
@@ -183,9 +188,8 @@ impl<'a> PairTable<'a> {
 
     /// What a row counts beside the pair itself: contexts with either actor, contexts and clusters at all.
     pub(crate) fn n_around(&self, period: &PairPeriod) -> [u64; 4] {
-        let (at, pair) = (period.at as usize, self.finished.pairs[period.pair as usize].pair);
-        let (sizes, universe) = (self.grid.slots[at].sizes, self.options.universe);
-        let [n_i, n_j] = [pair.first(), pair.second()].map(|actor| self.margin(actor, Some(at)));
+        let (sizes, universe) = (self.grid.slots[period.at as usize].sizes, self.options.universe);
+        let [n_i, n_j] = period.margins;
         [n_i, n_j, sizes.contexts(universe), sizes.clusters(universe)]
     }
 
@@ -203,11 +207,11 @@ impl<'a> PairTable<'a> {
         let (grid, at) = (self.grid, period.at as usize);
         let total = &self.finished.pairs[period.pair as usize];
         let [n_i, n_j, n, n_clusters_total] = self.n_around(period);
-        let week = Week::of(grid.starts[at]);
+        let (week, written) = grid.week(at);
         let id = |a: ActorId| self.names.actors.get(a).id.to_string();
-        let [rate_ratio, rate_ratio_low, rate_ratio_high] = period.ratio;
+        let [rate_ratio, rate_ratio_low, rate_ratio_high] = period.ratio.map(Optional::get);
         CoMentionWeekRow {
-            week: week.to_string(),
+            week: written,
             iso_year: week.iso_year(),
             iso_week: week.iso_week(),
             week_start: week.start(),
@@ -220,18 +224,18 @@ impl<'a> PairTable<'a> {
             n,
             share: (n > 0).then(|| period.n_ij as f64 / n as f64),
             is_affiliation: total.is_affiliation,
-            n_articles: period.n_articles,
-            n_clusters: period.n_clusters,
-            n_clusters_both: period.n_both,
+            n_articles: period.n_articles.into(),
+            n_clusters: period.n_clusters.into(),
+            n_clusters_both: period.n_both.into(),
             n_clusters_total,
             n_outlets: period.n_outlets,
-            p_association: period.p_association,
-            q_association: period.q_association,
+            p_association: period.p_association.get(),
+            q_association: period.q_association.get(),
             rate_ratio,
             rate_ratio_low,
             rate_ratio_high,
-            p_change: period.p_change,
-            q_change: period.q_change,
+            p_change: period.p_change.get(),
+            q_change: period.q_change.get(),
             burst_level: period.burst,
             null_model: self.options.significance.model.name.into(),
             family: FAMILY.into(),
@@ -268,7 +272,7 @@ fn tallied<'a>(events: &'a PairEvents, grid: &Grid) -> Vec<Tallied<'a>> {
         }
         let Some(slot) = tallied.last_mut() else { continue };
         slot.n_ij += u64::from(cluster.n_joint);
-        slot.n_clusters += u64::from(cluster.n_joint > 0);
+        slot.n_clusters += u32::from(cluster.n_joint > 0);
         slot.n_both += 1;
     }
     for articles in events.articles.chunk_by(|one, other| place(one.day) == place(other.day)) {
@@ -292,22 +296,28 @@ fn every<'a>(tallied: &[Tallied<'a>], n_periods: usize) -> Vec<Tallied<'a>> {
 
 impl PairSeries {
     /// What is told of the period at `i`.
-    fn period(&self, i: usize, (tallied, pair, burst): (&Tallied<'_>, u32, Option<u8>)) -> PairPeriod {
+    fn period(
+        &self,
+        i: usize,
+        (tallied, burst): (&Tallied<'_>, Option<u8>),
+        (pair, margins): (u32, [u64; 2]),
+    ) -> PairPeriod {
         let change = self.changes[i];
         PairPeriod {
             at: u32::try_from(tallied.at).expect("fewer than 2^32 periods"),
             pair,
             n_ij: tallied.n_ij,
-            n_articles: tallied.articles.len() as u64,
+            margins,
+            n_articles: u32::try_from(tallied.articles.len()).expect("fewer than 2^32 articles"),
             n_clusters: tallied.n_clusters,
             n_both: tallied.n_both,
             n_outlets: n_outlets(tallied.articles.iter().map(|article| article.outlet)),
             burst,
-            p_association: self.p_association[i],
-            q_association: self.q_association[i],
-            ratio: [change.ratio, change.low, change.high],
-            p_change: change.p,
-            q_change: self.q_change[i],
+            p_association: self.p_association[i].into(),
+            q_association: self.q_association[i].into(),
+            ratio: [change.ratio, change.low, change.high].map(Optional::from),
+            p_change: change.p.into(),
+            q_change: self.q_change[i].into(),
         }
     }
 }

@@ -202,7 +202,7 @@ impl<'a> Testing<'a> {
         (pooled, stratified): (&mut PresenceTests<'_>, Option<&mut PresenceTests<'_>>),
     ) -> Tested {
         let pair = &self.finished.pairs[events.number];
-        let ends = [pair.pair.first(), pair.pair.second()];
+        let ends = pair.pair.both();
         Tested {
             number: u32::try_from(events.number).expect("fewer than 2^32 pairs"),
             pooled: pooled.over_all(ends, pair.n_both),
@@ -233,7 +233,7 @@ impl<'a> Testing<'a> {
     }
 
     fn is_eligible(&self, pair: Pair) -> bool {
-        [pair.first(), pair.second()].into_iter().all(|actor| self.has_enough(actor))
+        pair.both().into_iter().all(|actor| self.has_enough(actor))
     }
 
     /// All pairs of eligible actors less the affiliated ones: those named together by their joint

@@ -64,6 +64,19 @@ impl Period {
         }
     }
 
+    /// The number of periods from the one that begins on `start` to the one that holds `day`.
+    fn n_between(self, start: Date, day: Date) -> i64 {
+        let n_days = || day.duration_since(start).as_hours() / 24;
+        match self {
+            Self::Day => n_days(),
+            Self::Week => n_days().div_euclid(7),
+            Self::Month => {
+                let months = |date: Date| 12 * i64::from(date.year()) + i64::from(date.month());
+                months(day) - months(start)
+            }
+        }
+    }
+
     /// Every period from the one of `first` to the one of `last`, by first days.
     fn starts(self, first: Date, last: Date) -> Vec<Date> {
         let end = self.start_of(last);
@@ -95,6 +108,8 @@ pub(crate) struct Slot {
 pub struct Grid {
     pub(crate) period: Period,
     pub(crate) starts: Vec<Date>,
+    /// The week that each period begins in, and how it is written.
+    weeks: Vec<(Week, String)>,
     pub(crate) slots: Vec<Slot>,
     first_day: Option<Date>,
     last_day: Option<Date>,
@@ -112,7 +127,9 @@ impl Grid {
         };
         let slots = vec![Slot::default(); starts.len()];
         let (first_day, last_day) = (days_of_articles.clone().min(), days_of_articles.clone().max());
-        let mut grid = Self { period, starts, slots, first_day, last_day };
+        let weeks =
+            starts.iter().map(|start| Week::of(*start)).map(|week| (week, week.to_string())).collect();
+        let mut grid = Self { period, starts, weeks, slots, first_day, last_day };
         grid.take_articles(coverage);
         grid.take_clusters(coverage);
         grid
@@ -156,12 +173,18 @@ impl Grid {
 
     /// The number of the period that holds `day`.
     pub(crate) fn index(&self, day: Date) -> Option<usize> {
-        self.starts.binary_search(&self.period.start_of(day)).ok()
+        let n_before = self.period.n_between(*self.starts.first()?, day);
+        usize::try_from(n_before).ok().filter(|at| *at < self.starts.len())
     }
 
     /// The sort of period and the name of one.
     pub(crate) fn name(&self, at: usize) -> (&'static str, String) {
         (self.period.as_str(), self.period.label(self.starts[at]))
+    }
+
+    /// The week that a period begins in, and how it is written.
+    pub(crate) fn week(&self, at: usize) -> (Week, String) {
+        self.weeks[at].clone()
     }
 
     /// The first and last day of a period.
@@ -214,6 +237,11 @@ mod tests {
                 prop_assert_eq!(period.start_of(period.last_day(start)), start);
                 let starts = period.starts(date, date.saturating_add(Span::new().days(70)));
                 prop_assert!(starts.windows(2).all(|two| period.last_day(two[0]).tomorrow().unwrap() == two[1]));
+                for (at, start) in (0..).zip(&starts) {
+                    prop_assert_eq!(period.n_between(starts[0], *start), at);
+                    prop_assert_eq!(period.n_between(starts[0], period.last_day(*start)), at);
+                    prop_assert_eq!(period.n_between(*start, starts[0]), -at);
+                }
             }
         }
     }

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use newsloom_corpus::{ActorId, Pair, table::CoverageRow};
+use newsloom_corpus::table::CoverageRow;
 
 use crate::{
     Finished, Universe,
@@ -148,10 +148,10 @@ impl PairTable<'_> {
         let parts = periods.iter().map(|period| {
             let [n_i, n_j, n, n_clusters] = self.n_around(period);
             let PairPeriod { n_ij, n_articles, n_both, .. } = *period;
-            [n_ij, period.n_clusters, n_articles, n_both, n_i, n_j, n, n_clusters]
+            [n_ij, period.n_clusters.into(), n_articles.into(), n_both.into(), n_i, n_j, n, n_clusters]
         });
         let whole = &finished.totals.whole;
-        let [n_i, n_j] = ends(total.pair).map(|actor| finished.actor_total(actor).n_contexts);
+        let [n_i, n_j] = total.pair.both().map(|actor| finished.actor_total(actor).n_contexts);
         let n_articles = events.articles.len() as u64;
         let is_dense = self.is_dense(total);
         let comparison = Comparison {
@@ -172,7 +172,7 @@ impl PairTable<'_> {
         let n_ij = clusters.clone().map(|c| u64::from(c.n_joint)).sum();
         let n_clusters = clusters.clone().filter(|c| c.n_joint > 0).count() as u64;
         let n_articles = events.articles.iter().filter(|a| a.day.is_none()).count() as u64;
-        let [n_i, n_j] = ends(events.pair).map(|actor| self.margin(actor, None));
+        let [n_i, n_j] = events.pair.both().map(|actor| self.margin(actor, None));
         let sizes = finished.undated();
         let (n, n_total) = (sizes.contexts(universe), sizes.clusters(universe));
         [n_ij, n_clusters, n_articles, clusters.count() as u64, n_i, n_j, n, n_total]
@@ -192,7 +192,7 @@ impl GroupTable<'_> {
             let [n_i, n_j] = column.margins_of(total.pair, value);
             [contrast.joint.n_ij, contrast.joint.n_clusters, n_i, n_j, column.n_clusters_with(value)]
         });
-        let [n_i, n_j] = ends(total.pair).map(|actor| self.total_clusters(actor));
+        let [n_i, n_j] = total.pair.both().map(|actor| self.total_clusters(actor));
         let is_dense = self.is_dense(total);
         let comparison = Comparison {
             table: &format!("comentions_by_group ({})", column.name),
@@ -202,10 +202,6 @@ impl GroupTable<'_> {
         };
         comparison.check(parts, [total.n_ij, total.n_clusters, n_i, n_j, self.all_clusters()])
     }
-}
-
-fn ends(pair: Pair) -> [ActorId; 2] {
-    [pair.first(), pair.second()]
 }
 
 #[cfg(test)]

@@ -25,27 +25,21 @@ impl Default for Bands {
 }
 
 impl Bands {
-    pub(crate) fn insert(&mut self, text: u32, signature: &Signature) {
+    /// Takes a text in; gives those that meet it in a band, each once, in order.
+    pub(crate) fn insert(&mut self, text: u32, signature: &Signature) -> Vec<u32> {
+        let mut met = Vec::new();
         for (band, key) in self.0.iter_mut().zip(keys(signature)) {
-            band.insert(key, text);
+            met.extend(band.insert(key, text));
         }
+        met.sort_unstable();
+        met.dedup();
+        met
     }
 
     pub(crate) fn remove(&mut self, text: u32, signature: &Signature) {
         for (band, key) in self.0.iter_mut().zip(keys(signature)) {
             band.remove(key, text);
         }
-    }
-
-    /// The texts that meet a sketch in a band, each once, in order.
-    pub(crate) fn that_meet(&self, signature: &Signature) -> Vec<u32> {
-        let mut texts = Vec::new();
-        for (band, key) in self.0.iter().zip(keys(signature)) {
-            texts.extend(band.texts(key));
-        }
-        texts.sort_unstable();
-        texts.dedup();
-        texts
     }
 }
 
@@ -57,10 +51,14 @@ struct Band {
 }
 
 impl Band {
-    fn insert(&mut self, key: u32, text: u32) {
-        if let Some(other) = self.first.insert(key, text) {
-            self.others.entry(key).or_default().push(other);
-        }
+    /// Takes a text in; gives those that have the same key.
+    fn insert(&mut self, key: u32, text: u32) -> impl Iterator<Item = u32> {
+        let others = self.first.insert(key, text).map(|other| {
+            let others = self.others.entry(key).or_default();
+            others.push(other);
+            &*others
+        });
+        others.into_iter().flatten().copied()
     }
 
     fn remove(&mut self, key: u32, text: u32) {
@@ -76,12 +74,6 @@ impl Band {
         if others.is_empty() {
             self.others.remove(&key);
         }
-    }
-
-    fn texts(&self, key: u32) -> impl Iterator<Item = u32> {
-        let first = self.first.get(&key).copied();
-        let others = first.and_then(|_| self.others.get(&key)).into_iter().flatten().copied();
-        first.into_iter().chain(others)
     }
 }
 
@@ -127,7 +119,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn texts_are_found_until_they_are_removed(steps in prop::collection::vec((0..9_u32, 0..4_u32), 0..60)) {
+        fn texts_are_met_until_they_are_removed(steps in prop::collection::vec((0..9_u32, 0..4_u32), 0..60)) {
             let (mut band, mut held) = (Band::default(), BTreeSet::new());
             for (text, key) in steps {
                 // A text has one key in a band.
@@ -136,14 +128,11 @@ mod tests {
                     band.remove(key, text);
                     held.remove(&(key, text));
                 } else {
-                    band.insert(key, text);
-                    held.insert((key, text));
-                }
-                for key in 0..4 {
+                    let mut met: Vec<u32> = band.insert(key, text).collect();
+                    met.sort_unstable();
                     let expected: Vec<u32> = held.range((key, 0)..(key + 1, 0)).map(|(_, text)| *text).collect();
-                    let mut found: Vec<u32> = band.texts(key).collect();
-                    found.sort_unstable();
-                    prop_assert_eq!(found, expected);
+                    prop_assert_eq!(met, expected);
+                    held.insert((key, text));
                 }
             }
             for (key, text) in held {

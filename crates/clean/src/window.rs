@@ -40,20 +40,20 @@ impl Window {
             held.last = day;
             return Vec::new();
         }
-        let found = self.like(&signature, threshold);
-        self.bands.insert(text, &signature);
+        let met = self.bands.insert(text, &signature);
+        let found = self.like(met, (&signature, threshold));
         self.held.insert(text, Held { last: day, signature });
         found
     }
 
-    /// The held texts that share a band and are copies, or the originals of copies, in order.
-    fn like(&self, signature: &Signature, threshold: f64) -> Vec<(u32, Likeness)> {
+    /// Those of some held texts that are copies, or the originals of copies, in the same order.
+    fn like(&self, met: Vec<u32>, (signature, threshold): (&Signature, f64)) -> Vec<(u32, Likeness)> {
         let like = |text: u32| {
             let other = &self.held[&text].signature;
             let (long, short) = longer_first(other, signature);
             Some((text, likeness(long, short, threshold)?))
         };
-        self.bands.that_meet(signature).into_iter().filter_map(like).collect()
+        met.into_iter().filter_map(like).collect()
     }
 
     fn let_go(&mut self, day: i64, n_days: i64) {

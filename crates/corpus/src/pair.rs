@@ -32,11 +32,16 @@ impl Pair {
     pub fn second(self) -> ActorId {
         self.second
     }
+
+    /// Both actors in this order.
+    pub fn both(self) -> [ActorId; 2] {
+        [self.first, self.second]
+    }
 }
 
 impl From<Pair> for [ActorId; 2] {
     fn from(pair: Pair) -> Self {
-        [pair.first, pair.second]
+        pair.both()
     }
 }
 

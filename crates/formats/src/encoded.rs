@@ -52,6 +52,11 @@ impl RowEncoder {
         Self { schema: output.schema.clone(), encoders, encoded: EncodedRows::default() }
     }
 
+    /// Makes room for so many rows more, in place of growing by and by.
+    pub fn reserve(&mut self, n_rows: usize) {
+        self.encoders.iter_mut().for_each(|encoder| encoder.reserve(n_rows));
+    }
+
     /// Takes the next row.
     ///
     /// # Errors

@@ -13,8 +13,10 @@ pub struct LeidenOptions {
     pub seed: u64,
 }
 
-/// Searches in different orders, of which the best is kept: one alone often stops a little short.
-const N_STARTS: u64 = 20;
+/// Most searches in different orders, of which the best is kept: one alone often stops a little short.
+const MAX_SEARCHES: u64 = 20;
+/// Searches in a row that find nothing better, after which no more are made.
+const MAX_IN_VAIN: u64 = 5;
 /// Rounds over the whole network; most need two or three.
 const MAX_ROUNDS: usize = 20;
 
@@ -22,8 +24,9 @@ const MAX_ROUNDS: usize = 20;
 ///
 /// Traag, Waltman and van Eck 2019, Scientific Reports 9: local moves, a refinement that keeps every
 /// community connected, aggregation, again until nothing moves. The refinement draws among the mergers
-/// that lose nothing, each with the same chance (their θ → ∞), and the best of twenty searches is kept.
-/// Gains are compared as integers. Resolution: Reichardt and Bornholdt 2006, Physical Review E 74.
+/// that lose nothing, each with the same chance (their θ → ∞), and the best of up to twenty searches is
+/// kept: five in a row that find nothing better are the last. Gains are compared as integers. Resolution:
+/// Reichardt and Bornholdt 2006, Physical Review E 74.
 ///
 /// ```
 /// use newsloom_aggregate::network::{LeidenOptions, Network, leiden};
@@ -33,17 +36,19 @@ const MAX_ROUNDS: usize = 20;
 /// ```
 pub fn leiden(network: &Network, options: LeidenOptions) -> Vec<usize> {
     let whole = Level::of(network);
-    let mut best: Option<(i128, Vec<usize>)> = None;
-    for start in 0..N_STARTS {
-        let random = SplitMix(options.seed.wrapping_mul(N_STARTS).wrapping_add(start));
+    let (mut best, mut best_quality) = (Vec::new(), i128::MIN);
+    let (mut n_searches, mut n_in_vain) = (0, 0);
+    while n_searches < MAX_SEARCHES && n_in_vain < MAX_IN_VAIN {
+        let random = SplitMix(options.seed.wrapping_mul(MAX_SEARCHES).wrapping_add(n_searches));
         let mut search = Search { total: i128::from(whole.total()), options, random };
         let found = search.run(&whole);
         let quality = search.quality(&whole, &found);
-        if best.as_ref().is_none_or(|(least, _)| quality > *least) {
-            best = Some((quality, found));
+        (n_searches, n_in_vain) = (n_searches + 1, n_in_vain + 1);
+        if quality > best_quality {
+            (best, best_quality, n_in_vain) = (found, quality, 0);
         }
     }
-    best.map_or_else(Vec::new, |(_, found)| found)
+    best
 }
 
 /// The modularity of a partition: the share of weight within communities less that expected by chance

@@ -17,6 +17,11 @@ impl Tails {
     pub(crate) fn two_sided(self) -> f64 {
         (2.0 * self.upper.min(self.lower)).min(1.0)
     }
+
+    /// Those of the rest of the series.
+    fn mirrored(self) -> Self {
+        Self { upper: self.lower, lower: self.upper }
+    }
 }
 
 /// The tails of a count of `k` in a series that sums to `total`, where the period has part `pi` of the
@@ -44,9 +49,30 @@ pub(crate) fn tails<const N: usize>((k, total): (u64, u64), pi: f64, dispersions
 }
 
 fn binomial((k, total): (f64, f64), pi: f64) -> Tails {
+    if total <= FEW {
+        return if pi > 0.5 {
+            binomial_of_few((total - k, total), 1.0 - pi).mirrored()
+        } else {
+            binomial_of_few((k, total), pi)
+        };
+    }
     let upper = if k > 0.0 { incomplete_beta(pi, (k, total - k + 1.0)) } else { 1.0 };
     let lower = if total > k { incomplete_beta(1.0 - pi, (total - k, k + 1.0)) } else { 1.0 };
     Tails { upper, lower }
+}
+
+/// Each term from the one before, which costs less than an incomplete beta function; `pi` is at most ½.
+fn binomial_of_few((k, total): (f64, f64), pi: f64) -> Tails {
+    let odds = pi / (1.0 - pi);
+    let mut tails = Tails::default();
+    let (mut at, mut term) = (0.0, (total * (-pi).ln_1p()).exp());
+    while at <= total {
+        tails.upper += if at >= k { term } else { 0.0 };
+        tails.lower += if at <= k { term } else { 0.0 };
+        term *= (total - at) / (at + 1.0) * odds;
+        at += 1.0;
+    }
+    Tails { upper: tails.upper.min(1.0), lower: tails.lower.min(1.0) }
 }
 
 /// The tail away from the mean is summed term by term, the other follows from it.
@@ -169,6 +195,18 @@ mod tests {
             let expected = (ln_choose + ln_beta(k + a, total - k + b) - ln_beta(a, b)).exp();
             let found = product((k, total), (a, b));
             prop_assert!((found / expected - 1.0).abs() < 1e-9, "{} is not {}", found, expected);
+        }
+
+        #[test]
+        fn few_terms_are_what_the_incomplete_beta_function_gives(
+            k in 0..20u64, rest in 0..13u64, pi in 0.001..0.999f64,
+        ) {
+            let (k, total) = (k as f64, (k + rest) as f64);
+            let found = binomial((k, total), pi);
+            let upper = if k > 0.0 { incomplete_beta(pi, (k, total - k + 1.0)) } else { 1.0 };
+            let lower = if total > k { incomplete_beta(1.0 - pi, (total - k, k + 1.0)) } else { 1.0 };
+            prop_assert!((found.upper / upper - 1.0).abs() < 1e-9, "{} is not {}", found.upper, upper);
+            prop_assert!((found.lower / lower - 1.0).abs() < 1e-9, "{} is not {}", found.lower, lower);
         }
 
         #[test]

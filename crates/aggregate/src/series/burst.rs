@@ -28,8 +28,10 @@ pub struct BurstOptions {
 /// ```
 pub fn burst_levels(counts: &[Count], options: BurstOptions) -> Vec<Option<u8>> {
     let covered: Vec<Count> = counts.iter().copied().filter(|c| c.n > 0).collect();
-    let mut levels =
-        path(&gains(&covered, options.scale), start_cost(covered.len(), options.gamma)).into_iter();
+    let (gains, start_cost) = (gains(&covered, options.scale), start_cost(covered.len(), options.gamma));
+    let most: f64 = gains.iter().map(|gain| gain.max(0.0)).sum();
+    let path = if most > start_cost { path(&gains, start_cost) } else { vec![0; covered.len()] };
+    let mut levels = path.into_iter();
     counts.iter().map(|count| if count.n > 0 { levels.next() } else { None }).collect()
 }
 

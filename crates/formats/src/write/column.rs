@@ -68,6 +68,23 @@ impl ColumnBuffer {
         }
     }
 
+    /// Makes room for so many values more.
+    pub(super) fn reserve(&mut self, n: usize) {
+        if let Some(validity) = &mut self.validity {
+            validity.reserve(n);
+        }
+        match &mut self.values {
+            Values::Text(values) => values.reserve(n),
+            Values::Bool(values) => values.reserve(n),
+            Values::UInt8(values) => values.reserve(n),
+            Values::UInt32(values) => values.reserve(n),
+            Values::UInt64(values) => values.reserve(n),
+            Values::Int32(values) | Values::Date(values) => values.reserve(n),
+            Values::Int64(values) | Values::Timestamp(values) => values.reserve(n),
+            Values::Float64(values) => values.reserve(n),
+        }
+    }
+
     /// Takes a cell that fits the column: what is not of its kind can only be null.
     pub(super) fn push(&mut self, cell: &Cell<'_>) {
         if let Some(validity) = &mut self.validity {

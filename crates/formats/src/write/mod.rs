@@ -5,6 +5,7 @@ mod graph;
 mod graphml;
 mod parquet;
 mod parquet_file;
+mod read_column;
 mod texts;
 mod xml;
 
@@ -45,6 +46,9 @@ pub type TableRows = Box<dyn Iterator<Item = Result<Vec<Cell<'static>>, String>>
 
 /// Turns rows into blocks of bytes that files are made of; it knows nothing of the file.
 pub(crate) trait Encoder: Send {
+    /// Makes room for so many rows more.
+    fn reserve(&mut self, _n_rows: usize) {}
+
     /// Takes the cells of the next row, which are as many and of the kinds as the columns.
     fn row(&mut self, cells: &[Cell<'_>]);
 

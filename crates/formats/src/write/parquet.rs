@@ -3,9 +3,9 @@
 
 use std::{fs::File, path::Path};
 
-use jiff::{Timestamp, civil::Date};
-use newsloom_corpus::table::{Cell, Column, ColumnKind, Schema};
-use polars::prelude::{AnyValue, DataFrame, PolarsResult, Series, TimeUnit};
+use jiff::civil::Date;
+use newsloom_corpus::table::{Cell, Column, Schema};
+use polars::prelude::{DataFrame, PolarsResult};
 use polars_arrow::{
     datatypes::{ArrowSchema, ArrowSchemaRef},
     record_batch::RecordBatchT,
@@ -17,8 +17,8 @@ use polars_parquet::write::{
 use super::{
     Encoder, TableRows, Writer,
     column::{ColumnBuffer, field},
-    fitting,
     parquet_file::begin,
+    read_column::ReadColumn,
 };
 use crate::{
     ReadOptions,
@@ -66,6 +66,11 @@ pub(super) fn options() -> WriteOptions {
 }
 
 impl Encoder for Groups {
+    fn reserve(&mut self, n_rows: usize) {
+        let n_rows = n_rows.min(GROUP_ROWS - self.n_buffered);
+        self.columns.iter_mut().for_each(|column| column.reserve(n_rows));
+    }
+
     fn row(&mut self, cells: &[Cell<'_>]) {
         self.columns.iter_mut().zip(cells).for_each(|(column, cell)| column.push(cell));
         self.n_buffered += 1;
@@ -96,7 +101,7 @@ impl Groups {
     }
 }
 
-const EPOCH: Date = Date::constant(1970, 1, 1);
+pub(super) const EPOCH: Date = Date::constant(1970, 1, 1);
 
 pub(super) fn days(date: Date) -> i32 {
     let days = date.duration_since(EPOCH).as_hours() / 24;
@@ -133,50 +138,21 @@ fn rows_of(frame: Result<DataFrame, String>, columns: &[Column]) -> TableRows {
 
 /// The columns asked for, in the order asked for.
 struct Picked {
-    columns: Vec<(Series, Column)>,
+    columns: Vec<ReadColumn>,
     n_rows: usize,
 }
 
 impl Picked {
     fn new(frame: &DataFrame, columns: &[Column]) -> Result<Self, String> {
         let pick = |column: &Column| {
-            let series = guarded(|| Ok(frame.column(&column.name)?.as_materialized_series().clone()))?;
-            Ok((series, column.clone()))
+            guarded(|| ReadColumn::new(frame.column(&column.name)?.as_materialized_series(), column))
         };
         Ok(Self { columns: columns.iter().map(pick).collect::<Result<_, String>>()?, n_rows: frame.height() })
     }
 
     fn row(&self, row: usize) -> Result<Vec<Cell<'static>>, String> {
-        let one = |(series, column): &(Series, Column)| {
-            let any = series.get(row).map_err(|error| error.to_string())?;
-            let kind = column.kind;
-            let cell = cell(&any, kind).and_then(|cell| fitting(cell, column));
-            cell.ok_or_else(|| format!("column `{}` is no {}", column.name, kind.as_str()))
-        };
-        self.columns.iter().map(one).collect()
+        self.columns.iter().map(|column| column.cell(row)).collect()
     }
-}
-
-fn cell(any: &AnyValue<'_>, kind: ColumnKind) -> Option<Cell<'static>> {
-    Some(match (any, kind) {
-        (AnyValue::Null, _) => Cell::Null,
-        (AnyValue::String(text), ColumnKind::Text) => Cell::Text((*text).to_owned().into()),
-        (AnyValue::Boolean(flag), ColumnKind::Bool) => Cell::Bool(*flag),
-        (AnyValue::UInt8(number), ColumnKind::UInt8) => Cell::UInt((*number).into()),
-        (AnyValue::UInt32(number), ColumnKind::UInt32) => Cell::UInt((*number).into()),
-        (AnyValue::UInt64(number), ColumnKind::UInt64) => Cell::UInt(*number),
-        (AnyValue::Int32(number), ColumnKind::Int32) => Cell::Int((*number).into()),
-        (AnyValue::Int64(number), ColumnKind::Int64) => Cell::Int(*number),
-        (AnyValue::Float64(number), ColumnKind::Float64) => Cell::Float(*number),
-        (AnyValue::Date(days), ColumnKind::Date) => {
-            let since = jiff::SignedDuration::from_hours(i64::from(*days) * 24);
-            Cell::Date(EPOCH.checked_add(since).ok()?)
-        }
-        (AnyValue::Datetime(count, TimeUnit::Milliseconds, _), ColumnKind::Timestamp) => {
-            Cell::Timestamp(Timestamp::from_millisecond(*count).ok()?)
-        }
-        _ => return None,
-    })
 }
 
 #[cfg(test)]

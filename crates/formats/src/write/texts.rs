@@ -41,6 +41,13 @@ impl Texts {
         Self { list: TextList::new(), index: Some(Index::new()) }
     }
 
+    /// Makes room for the texts of so many rows more, of which nothing is known but that there are keys.
+    pub(super) fn reserve(&mut self, n_rows: usize) {
+        if let Some(index) = &mut self.index {
+            index.keys.reserve(n_rows);
+        }
+    }
+
     /// Takes the text of the next row, `None` where it is null.
     pub(super) fn push(&mut self, text: Option<&str>) {
         let Some(index) = &mut self.index else { return self.list.push(text.unwrap_or_default().as_bytes()) };

@@ -39,6 +39,7 @@ impl<'a, T: Sync, F: Fn(&mut RowEncoder, &T) -> Result<(), Diagnostic> + Sync> B
         let (output, encode) = (self.output, &self.encode);
         let encoded = |items: &[T]| {
             let mut encoder = RowEncoder::new(output);
+            encoder.reserve(items.len());
             items.iter().try_for_each(|item| encode(&mut encoder, item))?;
             encoder.take()
         };

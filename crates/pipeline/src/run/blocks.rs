@@ -51,17 +51,28 @@ struct BlockSorters {
     articles: Sorter<TwoHashes>,
 }
 
-/// Two hashes; their bytes sort as they do.
+/// Two hashes, in as many bytes wherever they are put aside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-struct TwoHashes([u8; 8], [u8; 8]);
+#[serde(into = "[u8; 16]", from = "[u8; 16]")]
+struct TwoHashes(u64, u64);
 
-impl TwoHashes {
-    fn new((one, other): (u64, u64)) -> Self {
-        Self(one.to_be_bytes(), other.to_be_bytes())
+impl From<(u64, u64)> for TwoHashes {
+    fn from((one, other): (u64, u64)) -> Self {
+        Self(one, other)
     }
+}
 
-    fn get(self) -> (u64, u64) {
-        (u64::from_be_bytes(self.0), u64::from_be_bytes(self.1))
+impl From<TwoHashes> for [u8; 16] {
+    fn from(TwoHashes(one, other): TwoHashes) -> Self {
+        (u128::from(one) << 64 | u128::from(other)).to_be_bytes()
+    }
+}
+
+impl From<[u8; 16]> for TwoHashes {
+    fn from(bytes: [u8; 16]) -> Self {
+        let (one, other) = bytes.split_at(8);
+        let half = |bytes: &[u8]| u64::from_be_bytes(bytes.try_into().expect("eight bytes"));
+        Self(half(one), half(other))
     }
 }
 
@@ -71,14 +82,14 @@ impl BlockSorters {
     }
 
     fn add(&mut self, blocks: &Blocks) {
-        self.articles.push(TwoHashes::new(blocks.of_outlet()));
-        self.held.extend(blocks.held().map(TwoHashes::new));
+        self.articles.push(blocks.of_outlet().into());
+        self.held.extend(blocks.held().map(TwoHashes::from));
     }
 
     fn finish(self, options: &RepeatOptions) -> RepeatedBlocks {
         let (articles, held) = (self.articles.finish(), self.held.finish());
-        let (articles, held) = (articles.walk().map(TwoHashes::get), held.walk().map(TwoHashes::get));
-        RepeatedBlocks::from_sorted(articles, held, options)
+        let pair = |TwoHashes(one, other)| (one, other);
+        RepeatedBlocks::from_sorted(articles.walk().map(pair), held.walk().map(pair), options)
     }
 }
 
