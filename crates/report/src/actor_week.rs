@@ -18,7 +18,7 @@ macro_rules! columns {
         }
 
         impl Cells for ActorWeek {
-            fn visit<'a>(&'a self, visit: &mut dyn FnMut(Cell<'a>)) {
+            fn visit<'a>(&'a self, visit: &mut impl FnMut(Cell<'a>)) {
                 $(visit(self.$field.to_cell());)+
             }
         }

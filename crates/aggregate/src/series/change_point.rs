@@ -67,40 +67,66 @@ impl Costs {
         let part = |x: f64| if x > 0.0 { x * (x / n).ln() } else { 0.0 };
         -2.0 * (part(k) + part(n - k)) / self.dispersion
     }
+
+    /// For each number of periods what the first ones cost, each as a segment.
+    fn alone(&self, n: usize) -> Vec<f64> {
+        let mut sum = 0.0;
+        let costs = (0..n).map(|at| {
+            sum += self.segment(at, at + 1);
+            sum
+        });
+        [0.0].into_iter().chain(costs).collect()
+    }
 }
 
 /// A start of the last segment that may still be the best one.
 struct Candidate {
     start: usize,
-    /// What it costs up to the present end.
+    /// What it costs up to an end that was looked at, less what the periods up to that end cost alone. So
+    /// much more than all periods up to a later end cost alone it costs up to there, or more: two periods of
+    /// one share never cost less than each with its own.
     cost: f64,
     /// From this end on it cannot be: another start is as good for every end.
     beaten_at: usize,
 }
 
+/// More than what sums of costs are off by rounding, as a share of them.
+const ROUNDING: f64 = 1e-9;
+
 /// The best starts of segments behind the first one.
+///
+/// Of most candidates it is known that they cost too much, from an earlier end, and so the cost of few
+/// segments is computed.
 fn pelt(costs: &Costs, (n, min_segment): (usize, usize), penalty: f64) -> Vec<usize> {
+    let alone = costs.alone(n);
+    let rounding = ROUNDING * (1.0 + alone[n]);
     let mut best = vec![f64::INFINITY; n + 1];
     let mut last_start = vec![0; n + 1];
     best[0] = -penalty;
     let mut candidates: Vec<Candidate> = Vec::new();
     for end in min_segment..=n {
-        candidates.push(Candidate { start: end - min_segment, cost: 0.0, beaten_at: usize::MAX });
+        let start = end - min_segment;
+        candidates.push(Candidate { start, cost: f64::NEG_INFINITY, beaten_at: usize::MAX });
         candidates.retain(|candidate| end < candidate.beaten_at);
+        let mut least = (f64::INFINITY, 0);
         for candidate in &mut candidates {
-            candidate.cost = best[candidate.start] + costs.segment(candidate.start, end);
+            if candidate.cost + alone[end] <= least.0 + rounding {
+                let cost = best[candidate.start] + costs.segment(candidate.start, end);
+                candidate.cost = cost - alone[end];
+                if cost < least.0 {
+                    least = (cost, candidate.start);
+                }
+            }
         }
-        let found = candidates.iter().map(|c| (c.cost, c.start));
-        let found = found.min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        let (least, start) = found.unwrap_or((f64::INFINITY, 0));
         // A candidate beaten here stays good for ends nearer than a shortest segment.
+        let (cost, start) = (least.0 + penalty, least.1);
         for candidate in &mut candidates {
-            let is_beaten = candidate.cost >= least + penalty;
+            let is_beaten = candidate.cost + alone[end] >= cost + rounding;
             if is_beaten && candidate.beaten_at == usize::MAX {
                 candidate.beaten_at = end + min_segment;
             }
         }
-        (best[end], last_start[end]) = (least + penalty, start);
+        (best[end], last_start[end]) = (cost, start);
     }
     walk_back(&last_start, n)
 }
@@ -305,7 +331,34 @@ mod tests {
         segments + penalty * starts.len() as f64
     }
 
+    /// The least cost of every first periods, from all starts of their last segments.
+    fn least_by_all_starts(costs: &Costs, (n, min_segment): (usize, usize), penalty: f64) -> f64 {
+        let mut best = vec![f64::INFINITY; n + 1];
+        best[0] = -penalty;
+        for end in min_segment..=n {
+            let all = (0..=end - min_segment).map(|start| best[start] + costs.segment(start, end) + penalty);
+            best[end] = all.fold(f64::INFINITY, f64::min);
+        }
+        best[n]
+    }
+
     proptest! {
+        #[test]
+        fn no_start_that_is_passed_over_is_the_best(
+            levels in prop::collection::vec((1..60u64, 1..25usize), 1..6),
+            (noise, min_segment) in (prop::collection::vec(0..7u64, 150), 1..5usize),
+            (dispersion, penalty) in (0.5..4.0f64, 0.0..20.0f64),
+        ) {
+            let shares = levels.into_iter().flat_map(|(k, n)| std::iter::repeat_n(k, n));
+            let series: Vec<Count> = shares.zip(noise).map(|(k, more)| Count::new(k + more, 900)).collect();
+            let n = series.len();
+            prop_assume!(n >= min_segment);
+            let costs = Costs::new(series.into_iter(), dispersion);
+            let found = total(&costs, n, &pelt(&costs, (n, min_segment), penalty), penalty);
+            let least = least_by_all_starts(&costs, (n, min_segment), penalty);
+            prop_assert!((found - least).abs() < 1e-6, "{} is not {}", found, least);
+        }
+
         #[test]
         fn no_segmentation_costs_less(
             parts in prop::collection::vec((0..12u64, 0..30u64), 1..13),

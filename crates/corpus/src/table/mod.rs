@@ -76,11 +76,11 @@ impl Schema {
 /// ```
 pub trait Cells {
     /// Hands every cell to `visit`, in the order of the columns.
-    fn visit<'a>(&'a self, visit: &mut dyn FnMut(Cell<'a>));
+    fn visit<'a>(&'a self, visit: &mut impl FnMut(Cell<'a>));
 }
 
 impl<T: Cells> Cells for &T {
-    fn visit<'a>(&'a self, visit: &mut dyn FnMut(Cell<'a>)) {
+    fn visit<'a>(&'a self, visit: &mut impl FnMut(Cell<'a>)) {
         (**self).visit(visit);
     }
 }
@@ -108,7 +108,7 @@ pub struct Extended<R> {
 
 /// The added cells come last.
 impl<R: Cells> Cells for Extended<R> {
-    fn visit<'a>(&'a self, visit: &mut dyn FnMut(Cell<'a>)) {
+    fn visit<'a>(&'a self, visit: &mut impl FnMut(Cell<'a>)) {
         self.row.visit(visit);
         self.extra.iter().for_each(|cell| visit(cell.clone()));
     }
@@ -149,7 +149,7 @@ macro_rules! table {
         pub struct $Row { $($(#[doc = $doc])+ pub $field: $ty,)+ }
 
         impl $crate::table::Cells for $Row {
-            fn visit<'a>(&'a self, visit: &mut dyn FnMut($crate::table::Cell<'a>)) {
+            fn visit<'a>(&'a self, visit: &mut impl FnMut($crate::table::Cell<'a>)) {
                 $(visit($crate::table::CellValue::to_cell(&self.$field));)+
             }
         }

@@ -154,7 +154,7 @@ struct ResultRow<'a, 'b> {
 }
 
 impl Cells for ResultRow<'_, '_> {
-    fn visit<'a>(&'a self, visit: &mut dyn FnMut(Cell<'a>)) {
+    fn visit<'a>(&'a self, visit: &mut impl FnMut(Cell<'a>)) {
         for (i, column) in self.columns.iter().enumerate() {
             visit(cell_of(value(self.row, i), column.kind).expect("the types are those of all values"));
         }
