@@ -7,6 +7,8 @@
 
 #![no_main]
 
+#[path = "../examples/fuzz/finished.rs"]
+mod finished;
 #[path = "../examples/fuzz/mutate.rs"]
 mod mutate;
 #[path = "../examples/fuzz/seeds.rs"]

@@ -8,6 +8,7 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program that says what it found")]
 
+mod finished;
 mod mutate;
 mod seeds;
 mod target;

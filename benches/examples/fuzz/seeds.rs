@@ -181,6 +181,10 @@ pub(crate) fn finished_parquet() -> Vec<Vec<u8>> {
     a_finished_table("parquet")
 }
 
+pub(crate) fn a_run() -> Vec<Vec<u8>> {
+    crate::finished::seeds()
+}
+
 /// Queries of a recipe's own tables.
 pub(crate) fn query() -> Vec<Vec<u8>> {
     [

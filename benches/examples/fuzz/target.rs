@@ -21,7 +21,10 @@ use newsloom_formats::{
 use newsloom_pipeline::recipe;
 use newsloom_text::{CharIndex, Fold, HashedWords, Mended, TokenMap, paragraphs, sentences, words};
 
-use crate::seeds::{self, every_kind};
+use crate::{
+    finished,
+    seeds::{self, every_kind},
+};
 
 /// Something that is fed.
 pub(crate) struct Target {
@@ -59,6 +62,7 @@ targets! {
     "parquet" ".parquet" parquet read [b"PAR1" b"\xff\xff\xff\x7f" b"\x80\x80\x80\x80\x01"]
     "finished-csv" ".csv" finished_csv finished [b"\"," b",\"" b"\"\n" b"NaN" b"-0.0" b"'=" b"256" b"true" b"2020-01-14T09:12:00.5Z"]
     "finished-parquet" ".parquet" finished_parquet finished [b"PAR1" b"\xff\xff\xff\x7f" b"\x80\x80\x80\x80\x01"]
+    "run" ".txt" a_run run [b"{" b"}" b"[" b"]" b"\":" b"\"," b",\"" b"\"\n" b"null" b"-1" b"1e999" b"\"path\":\"../" b"<script>" b"NaN" b"2020-W54"]
     "query" ".sql" query query [b"SELECT " b" FROM " b"(" b")" b"\"" b"'" b"--" b"/*" b"*/" b"[" b"]" b"`" b" AS " b" JOIN " b"comentions" b"articles" b"n_ij" b"*" b";"
         b" ORDER BY " b"random()" b"date('now')" b"X'" b"?1"]
     "recipe" ".toml" recipe recipe [b"[" b"]" b"[[" b"]]" b"=" b"{" b"}" b"'''" b"\"\"\"" b"#" b"\\u0000" b"inf" b"nan" b"0x" b"1979-05-27T07:32:00Z" b"true"
@@ -133,6 +137,10 @@ fn finished(input: &[u8], path: &Path) {
         let back = read_table_as::<CodeRow>(&again, writer, &every_kind()).expect("it was just written");
         assert_eq!(back, rows, "{}", writer.name);
     }
+}
+
+fn run(input: &[u8], path: &Path) {
+    finished::fed(input, path);
 }
 
 thread_local! {

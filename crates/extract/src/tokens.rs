@@ -136,8 +136,17 @@ impl<'a> FieldText<'a, '_> {
             }
             let sentence = first_sentence + u32::try_from(n).expect("records are limited below 4 GiB");
             let join = tokens.last().map_or(0, |last| join_of(&self.text[last.span.end()..word.start()]));
-            if word.of(self.text).is_ascii() {
-                tokens.push(self.token(word, (hash, join, sentence)));
+            if let Some(letters) = AsciiLetters::of(word.of(self.text).as_bytes()) {
+                let AsciiLetters { starts_upper, has_lower } = letters;
+                tokens.push(Token {
+                    span: word,
+                    hash,
+                    join,
+                    starts_upper,
+                    has_lower,
+                    sentence,
+                    is_found: false,
+                });
             } else {
                 self.push_parts(word, (join, sentence), &mut tokens);
             }
@@ -164,6 +173,25 @@ impl<'a> FieldText<'a, '_> {
         let has_lower = word.bytes().any(|byte| byte.is_ascii_lowercase())
             || !word.is_ascii() && word.chars().any(char::is_lowercase);
         Token { span, hash, join, starts_upper, has_lower, sentence, is_found: false }
+    }
+}
+
+/// How a word of ASCII letters is written.
+struct AsciiLetters {
+    starts_upper: bool,
+    has_lower: bool,
+}
+
+impl AsciiLetters {
+    /// `None` if there are other characters.
+    fn of(word: &[u8]) -> Option<Self> {
+        let (mut all, mut has_lower) = (0, false);
+        for byte in word {
+            all |= byte;
+            has_lower |= byte.is_ascii_lowercase();
+        }
+        let starts_upper = word.first().is_some_and(u8::is_ascii_uppercase);
+        all.is_ascii().then_some(Self { starts_upper, has_lower })
     }
 }
 

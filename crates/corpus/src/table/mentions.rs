@@ -10,7 +10,7 @@ table! {
         /// Id of the article.
         pub article_id: Arc<str> = "id",
         /// The input's own id of the article.
-        pub record_id: Option<String> = "id",
+        pub record_id: Option<Arc<str>> = "id",
         /// Part of the article: title or text.
         pub field: Word = "label",
         /// The cluster of near-duplicates that the article belongs to.

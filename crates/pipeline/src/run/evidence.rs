@@ -8,9 +8,14 @@ use crate::{Plan, map::story::Story};
 /// `article_id:field:start-end`, with the number of the mention behind it if it is nested.
 pub(super) fn mention_id(article_id: &str, story: &Story, index: u32) -> String {
     let mention = &story.mentions[index as usize];
-    let (field, span) = (mention.field.as_str(), mention.span);
-    let id = format!("{article_id}:{field}:{}-{}", span.start(), span.end());
-    if mention.nested_in.is_some() { format!("{id}:{index}") } else { id }
+    let (mut start, mut end) = (itoa::Buffer::new(), itoa::Buffer::new());
+    let (start, end) = (start.format(mention.span.start()), end.format(mention.span.end()));
+    let mut id = [article_id, ":", mention.field.as_str(), ":", start, "-", end].concat();
+    if mention.nested_in.is_some() {
+        id.push(':');
+        id.push_str(itoa::Buffer::new().format(index));
+    }
+    id
 }
 
 /// The joint contexts of an article that counts, in running order; those of a context by pair.

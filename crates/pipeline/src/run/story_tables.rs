@@ -123,6 +123,7 @@ pub(super) fn mention_rows(story: &Story, reading: &Reading, plan: &Plan) -> Vec
         story,
         plan,
         article_id: story.id.to_string().into(),
+        record_id: story.record_id.as_deref().map(Arc::from),
         cluster_id: cluster_id(story).unwrap_or_default().into(),
         week: story.published.week().map(|week| week.to_string().into()),
     };
@@ -141,6 +142,7 @@ struct MentionPlace<'a> {
     story: &'a Story,
     plan: &'a Plan,
     article_id: Arc<str>,
+    record_id: Option<Arc<str>>,
     cluster_id: Arc<str>,
     week: Option<Arc<str>>,
 }
@@ -156,7 +158,7 @@ impl MentionPlace<'_> {
         MentionRow {
             mention_id: mention_id(&self.article_id, story, index),
             article_id: Arc::clone(&self.article_id),
-            record_id: story.record_id.clone(),
+            record_id: self.record_id.clone(),
             field: mention.field.as_str().into(),
             cluster_id: Arc::clone(&self.cluster_id),
             actor_id: id(mention.actor),
