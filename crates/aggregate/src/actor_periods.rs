@@ -166,7 +166,7 @@ impl Finished {
         (names, options): (&'a Names<'a>, &TableOptions),
         grid: &'a Grid,
         workers: &impl Workers,
-        mut take: impl FnMut(ActorPeriod),
+        mut take: impl FnMut(ActorPeriod) + Send,
     ) -> Result<ActorTable<'a>, UnequalSums> {
         let panel = Panel::new(grid, options);
         let mut ranks = vec![Ranks::default(); grid.len()];

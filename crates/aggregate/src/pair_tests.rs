@@ -118,7 +118,7 @@ impl Finished {
         &self,
         (names, options): (&Names<'_>, &TableOptions),
         workers: &impl Workers,
-        mut take: impl FnMut(Tested),
+        mut take: impl FnMut(Tested) + Send,
     ) -> AllTested {
         let testing = Testing::new(self, (names.actors.len(), options));
         let asked = &options.significance;

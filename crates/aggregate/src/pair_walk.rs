@@ -68,11 +68,11 @@ impl PairTables<'_> {
     ///
     /// # Errors
     /// What `take` says, and what `unequal` makes of counts that do not add up.
-    pub fn walk<E>(
+    pub fn walk<E: Send>(
         &self,
         (tested, workers): (impl Iterator<Item = Tested> + Send, &impl Workers),
-        unequal: impl Fn(UnequalSums) -> E,
-        mut take: impl FnMut(OfPair) -> Result<(), E>,
+        unequal: impl Fn(UnequalSums) -> E + Sync,
+        mut take: impl FnMut(OfPair) -> Result<(), E> + Send,
     ) -> Result<(), E> {
         let mut tested = tested.peekable();
         let pairs = self.rows.finished.events.by_pair().map(|events| {

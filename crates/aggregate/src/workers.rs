@@ -1,9 +1,16 @@
 //! Work that is spread over threads, if there are any: this crate knows none.
 
 /// Somebody who can do many things at once.
-pub trait Workers {
+pub trait Workers: Sync {
     /// Does something to every item; the results are in the order of the items.
     fn map<T: Send, U: Send>(&self, items: Vec<T>, work: impl Fn(T) -> U + Send + Sync) -> Vec<U>;
+
+    /// Does two things, at the same time if there is anybody for the other.
+    fn join<A: Send, B: Send>(
+        &self,
+        one: impl FnOnce() -> A + Send,
+        other: impl FnOnce() -> B + Send,
+    ) -> (A, B);
 }
 
 /// One thing after the other.
@@ -14,12 +21,21 @@ impl Workers for OneByOne {
     fn map<T: Send, U: Send>(&self, items: Vec<T>, work: impl Fn(T) -> U + Send + Sync) -> Vec<U> {
         items.into_iter().map(work).collect()
     }
+
+    fn join<A: Send, B: Send>(
+        &self,
+        one: impl FnOnce() -> A + Send,
+        other: impl FnOnce() -> B + Send,
+    ) -> (A, B) {
+        (one(), other())
+    }
 }
 
 /// Items that are worked on together, for what they have in common, and their weight.
 const TOGETHER: Load = Load { n_items: 1 << 10, weight: 1 << 14 };
-/// What is in memory at once: a few items more, or as much as one of them weighs.
-const AT_ONCE: Load = Load { n_items: 1 << 17, weight: 1 << 20 };
+/// What is worked on at once: a few items more, or as much as one of them weighs. As much again is in memory
+/// that comes next, and what was made of as much before.
+const AT_ONCE: Load = Load { n_items: 1 << 16, weight: 1 << 19 };
 
 struct Load {
     n_items: usize,
@@ -44,20 +60,24 @@ impl<T: Weighty> Weighty for Task<T> {
     }
 }
 
-/// Does something to all items, some at a time, and takes in the results in order.
-pub(crate) fn in_groups<T: Weighty + Send, U: Send, E>(
+/// Does something to all items, some at a time, and takes in the results in order, while the next are worked
+/// on.
+pub(crate) fn in_groups<T: Weighty + Send, U: Send, E: Send>(
     workers: &impl Workers,
-    mut items: impl Iterator<Item = T>,
+    mut items: impl Iterator<Item = T> + Send,
     work: impl Fn(Vec<T>) -> Vec<U> + Send + Sync,
-    mut take: impl FnMut(U) -> Result<(), E>,
+    mut take: impl FnMut(U) -> Result<(), E> + Send,
 ) -> Result<(), E> {
-    loop {
-        let groups = next_groups(&mut items);
-        if groups.is_empty() {
-            return Ok(());
-        }
-        workers.map(groups, &work).into_iter().flatten().try_for_each(&mut take)?;
+    let (mut groups, mut before) = (next_groups(&mut items), Vec::new());
+    while !groups.is_empty() {
+        let (around, done) = workers.join(
+            || (before.into_iter().flatten().try_for_each(&mut take), next_groups(&mut items)),
+            || workers.map(groups, &work),
+        );
+        around.0?;
+        (groups, before) = (around.1, done);
     }
+    before.into_iter().flatten().try_for_each(take)
 }
 
 fn next_groups<T: Weighty>(items: &mut impl Iterator<Item = T>) -> Vec<Vec<T>> {
@@ -98,7 +118,7 @@ mod tests {
         assert_eq!(sizes(vec![1; 2_400]), [1_024, 1_024, 352]);
         assert_eq!(sizes(vec![1 << 13; 5]), [2, 2, 1]);
         assert_eq!(sizes(vec![1 << 21; 3]), [1], "one of these is enough to hold");
-        assert_eq!(sizes(vec![0; 1 << 18]), [1_024; 128]);
+        assert_eq!(sizes(vec![0; 1 << 17]), [1_024; 64]);
         assert_eq!(sizes(Vec::new()), [0; 0]);
     }
 

@@ -19,7 +19,7 @@ pub(super) struct Batches<'a, T, F> {
     n_at_once: usize,
 }
 
-impl<'a, T: Sync, F: Fn(&mut RowEncoder, &T) -> Result<(), Diagnostic> + Sync> Batches<'a, T, F> {
+impl<'a, T: Send + Sync, F: Fn(&mut RowEncoder, &T) -> Result<(), Diagnostic> + Sync> Batches<'a, T, F> {
     /// Begins with a table that has no rows yet, for the same output.
     pub(super) fn new(table: TableWriter, output: Output<'a>, encode: F) -> Self {
         let n_at_once = TOGETHER * rayon::current_num_threads().min(MAX_GROUPS);
@@ -35,18 +35,29 @@ impl<'a, T: Sync, F: Fn(&mut RowEncoder, &T) -> Result<(), Diagnostic> + Sync> B
         if self.items.len() == self.n_at_once { self.flush() } else { Ok(()) }
     }
 
+    /// Takes the items of the next rows; while some are encoded, those behind them are fetched and those
+    /// before them written.
+    ///
+    /// # Errors
+    /// R102, if a row does not fit or cannot be written.
+    pub(super) fn extend(&mut self, mut items: impl Iterator<Item = T> + Send) -> Result<(), Diagnostic> {
+        self.flush()?;
+        let Self { table, output, encode, n_at_once, .. } = self;
+        let mut next = || items.by_ref().take(*n_at_once).collect::<Vec<T>>();
+        let (mut batch, mut before) = (next(), Vec::new());
+        while !batch.is_empty() {
+            let ((appended, behind), groups) =
+                rayon::join(|| (append(table, &before), next()), || encoded(&batch, (*output, encode)));
+            appended?;
+            (before, batch) = (groups?, behind);
+        }
+        append(table, &before)
+    }
+
     fn flush(&mut self) -> Result<(), Diagnostic> {
-        let (output, encode) = (self.output, &self.encode);
-        let encoded = |items: &[T]| {
-            let mut encoder = RowEncoder::new(output);
-            encoder.reserve(items.len());
-            items.iter().try_for_each(|item| encode(&mut encoder, item))?;
-            encoder.take()
-        };
-        let groups = self.items.par_chunks(TOGETHER).map(encoded);
-        let groups: Vec<EncodedRows> = groups.collect::<Result<_, _>>()?;
+        let groups = encoded(&self.items, (self.output, &self.encode))?;
         self.items.clear();
-        groups.iter().try_for_each(|rows| self.table.append(rows))
+        append(&mut self.table, &groups)
     }
 
     /// Completes the files.
@@ -57,4 +68,22 @@ impl<'a, T: Sync, F: Fn(&mut RowEncoder, &T) -> Result<(), Diagnostic> + Sync> B
         self.flush()?;
         self.table.finish()
     }
+}
+
+/// The rows of items, encoded by all threads.
+fn encoded<T: Sync>(
+    items: &[T],
+    (output, encode): (Output<'_>, &(impl Fn(&mut RowEncoder, &T) -> Result<(), Diagnostic> + Sync)),
+) -> Result<Vec<EncodedRows>, Diagnostic> {
+    let group = |items: &[T]| {
+        let mut encoder = RowEncoder::new(output);
+        encoder.reserve(items.len());
+        items.iter().try_for_each(|item| encode(&mut encoder, item))?;
+        encoder.take()
+    };
+    items.par_chunks(TOGETHER).map(group).collect()
+}
+
+fn append(table: &mut TableWriter, groups: &[EncodedRows]) -> Result<(), Diagnostic> {
+    groups.iter().try_for_each(|rows| table.append(rows))
 }

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     chunks::{Chunk, Chunks, Found, Reread},
     digest::Keys,
+    in_step::in_step,
     job::{Job, Known},
     known_files::KnownFiles,
     quarantine::{Quarantine, SortedQuarantine},
@@ -122,6 +123,13 @@ impl ChunkBlocks {
         self.articles.iter().any(|article| article.first_day.is_some_and(|day| day > as_of))
     }
 
+    /// With what is known of the articles behind its own.
+    fn joined(mut self, other: Self) -> Self {
+        self.articles.extend(other.articles);
+        self.tokens.0.iter_mut().zip(other.tokens.0).for_each(|(word, bits)| *word |= bits);
+        self
+    }
+
     /// As the bytes of a shard.
     fn pack(&self) -> Result<Vec<u8>, String> {
         let mut pieces = Pieces::default();
@@ -199,6 +207,9 @@ impl Tokens {
     }
 }
 
+/// Records that one thread takes at a time, with bits for tokens of their own.
+const RECORDS_AT_A_TIME: usize = 64;
+
 /// Makes the blocks of chunks.
 pub(super) struct BlockMapper {
     parser: RecordParser,
@@ -214,10 +225,13 @@ impl BlockMapper {
 
     /// The blocks of the records that are articles.
     pub(super) fn map(&self, chunk: Chunk) -> ChunkBlocks {
-        let parsed = chunk.records.into_iter().filter_map(|raw| self.parser.parse_unidentified(raw).ok());
-        let mut tokens = Tokens::default();
-        let articles = parsed.map(|article| self.article(&article, &mut tokens)).collect();
-        ChunkBlocks { articles, tokens }
+        let records = chunk.records.into_par_iter().with_min_len(RECORDS_AT_A_TIME);
+        let articles = records.filter_map(|raw| self.parser.parse_unidentified(raw).ok());
+        let blocks = articles.fold(ChunkBlocks::default, |mut blocks, article| {
+            blocks.articles.push(self.article(&article, &mut blocks.tokens));
+            blocks
+        });
+        blocks.reduce_with(ChunkBlocks::joined).unwrap_or_default()
     }
 
     fn article(&self, article: &Article, tokens: &mut Tokens) -> ArticleBlocks {
@@ -246,31 +260,27 @@ impl Job<'_> {
         let mut chunks = Chunks::new(self.plan).knowing(files);
         let (mut known, mut counts) = (Vec::new(), BlockSorters::new(scratch));
         let mut flawed = Quarantine::new(scratch);
-        let mut group = chunks.next_group(self.memory.in_flight)?;
-        while !group.is_empty() {
-            let map = |found: Found| {
-                let (known, chunk) = match found {
-                    Found::Read(chunk) => (Known::of(&chunk), Some(chunk)),
-                    Found::Known(known) => (known, None),
-                };
-                let blocks = self.chunk_blocks((chunk, &known), &mapper, keys.as_ref())?;
-                Ok((known, blocks))
+        let map = |found: Found| {
+            let (known, chunk) = match found {
+                Found::Read(chunk) => (Known::of(&chunk), Some(chunk)),
+                Found::Known(known) => (known, None),
             };
-            let (next, mapped) = rayon::join(
-                || chunks.next_group(self.memory.in_flight),
-                || group.into_par_iter().map(map).collect::<Result<Vec<_>, Diagnostic>>(),
-            );
-            group = next?;
-            scratch.check()?;
-            chunks.flawed.drain(..).for_each(|flaw| flawed.push(flaw));
-            for (chunk, blocks) in mapped? {
+            let blocks = self.chunk_blocks((chunk, &known), &mapper, keys.as_ref())?;
+            Ok((known, blocks))
+        };
+        let around = |mapped: Vec<(Known, ChunkBlocks)>| {
+            for (chunk, blocks) in mapped {
                 let counted = blocks.articles.iter().filter(|article| !article.is_refused(self.plan.as_of));
                 counted.for_each(|article| counts.add(&article.blocks));
                 self.observer.advance(chunk.places.len() as u64);
                 known.push(chunk);
             }
-        }
-        chunks.flawed.drain(..).for_each(|flaw| flawed.push(flaw));
+            let group = chunks.next_group(self.memory.in_flight)?;
+            chunks.flawed.drain(..).for_each(|flaw| flawed.push(flaw));
+            scratch.check()?;
+            Ok(group)
+        };
+        in_step(around, |group| group.into_par_iter().map(map).collect())?;
         self.tally.files(chunks.keep(&known));
         let (flawed, n_records_by_file) = (flawed.finish(), chunks.n_records_by_file);
         let repeated = counts.finish(&self.plan.clean.repeat);

@@ -214,28 +214,15 @@ impl Intake {
     /// # Errors
     /// R124, if something could not be put aside; R125.
     pub(super) fn finish(self, plan: &Plan, read: &Read) -> Result<Corpus, Diagnostic> {
-        let sketches = self.sketches.finish();
-        let mut members = Sorter::new(&self.scratch);
-        let mut clustering = Clustering::new(&plan.clean.near_duplicates);
-        let (mut last, mut n_repeating) = (None, 0);
-        for sketch in sketches.walk() {
-            if last == Some((sketch.date, sketch.id)) {
-                n_repeating += 1;
-                continue;
-            }
-            last = Some((sketch.date, sketch.id));
-            if !sketch.is_set_aside {
-                clustering.add(sketch.candidate().ok_or_else(unusable)?);
-                members.extend(clustering.closed().iter().map(member));
-            }
-        }
-        members.extend(clustering.finish().iter().map(member));
-        drop(sketches);
+        let (sketches, stories, scratch) = (self.sketches, self.stories, &self.scratch);
+        let clusters = || clusters(sketches.finish(), Clustering::new(&plan.clean.near_duplicates), scratch);
+        let (clusters, stories) = rayon::join(clusters, || stories.finish());
+        let Clusters { members, n_repeating } = clusters?;
         self.scratch.check()?;
         Ok(Corpus {
-            stories: self.stories.finish(),
+            stories,
             parts: Parts::of(&self.n_by_week),
-            members: members.finish(),
+            members,
             quarantine: self.quarantine.finish(),
             n_repeating,
             decoder: Decoder::new(&plan.dictionary.actors, plan.as_of),
@@ -252,6 +239,35 @@ impl Intake {
             scratch: self.scratch,
         })
     }
+}
+
+struct Clusters {
+    members: Sorted<Member>,
+    /// Records that repeat others.
+    n_repeating: u64,
+}
+
+fn clusters(
+    sketches: Sorted<Sketch>,
+    mut clustering: Clustering,
+    scratch: &Arc<Scratch>,
+) -> Result<Clusters, Diagnostic> {
+    let mut members = Sorter::new(scratch);
+    let (mut last, mut n_repeating) = (None, 0);
+    for sketch in sketches.walk() {
+        if last == Some((sketch.date, sketch.id)) {
+            n_repeating += 1;
+            continue;
+        }
+        last = Some((sketch.date, sketch.id));
+        if !sketch.is_set_aside {
+            clustering.add(sketch.candidate().ok_or_else(unusable)?);
+            members.extend(clustering.closed().iter().map(member));
+        }
+    }
+    members.extend(clustering.finish().iter().map(member));
+    drop(sketches);
+    Ok(Clusters { members: members.finish(), n_repeating })
 }
 
 fn member(found: &Clustered) -> Member {

@@ -9,6 +9,7 @@ use super::{
     census::Census,
     corpus::{Corpus, RawStory, Walk},
     counting::Counted,
+    in_step::in_step,
     job::Job,
     labels::Labels,
     part::{N_TABLES, Part, PartMaker},
@@ -37,21 +38,16 @@ pub(super) fn fold(corpus: &Corpus, job: &Job<'_>, sink: &Sink<'_>) -> Result<Fo
     let (maker, labels) = (PartMaker::new(job, corpus), Labels::of_corpus(corpus, job.plan)?);
     let (mut walk, mut writers) = (corpus.walk(), Writers::new(&maker.schemas, sink)?);
     let (mut tallies, mut census) = (Tallies::new(&corpus.scratch), Census::default());
-    let mut group = next_group(&mut walk, job.memory.of_parts)?;
-    while !group.is_empty() {
-        let (next, parts) = rayon::join(
-            || next_group(&mut walk, job.memory.of_parts),
-            || group.par_iter().map(|stories| maker.part(stories)).collect::<Vec<_>>(),
-        );
-        for part in parts {
-            let Part { mut head, rows } = part?;
+    let around = |parts: Vec<Part>| {
+        for Part { mut head, rows } in parts {
             writers.append(&rows)?;
             census.merge(head.census);
             head.tally.renumber(&head.labels.numbers_among(&labels));
             tallies.take(head.tally);
         }
-        group = next?;
-    }
+        next_group(&mut walk, job.memory.of_parts)
+    };
+    in_step(around, |group| group.par_iter().map(|stories| maker.part(stories)).collect())?;
     let mut quarantine = Quarantine::new(&corpus.scratch);
     quarantine.extend(&corpus.quarantine);
     walk.repeating.into_iter().for_each(|record| quarantine.push_record(record, &corpus.files));

@@ -12,6 +12,7 @@ mod digest;
 mod evidence;
 mod fold;
 mod graph;
+mod in_step;
 mod job;
 mod known_files;
 mod labels;

@@ -12,6 +12,7 @@ use super::{
     chunks::{Chunk, Reread},
     corpus::{Corpus, Intake},
     digest::Keys,
+    in_step::in_step,
     job::{Job, Known},
     outcome::refuse_hopeless,
 };
@@ -63,15 +64,8 @@ impl Job<'_> {
         let mut intake = Intake::new(read, self.plan, &self.memory.scratch);
         self.refuse_hopeless(&intake, read)?;
         let mut items = Items { mapper: &mapper, keys, reread: Reread::new(self.plan), next: 0 };
-        let mut group = items.next_group()?;
-        while !group.is_empty() {
-            let (next, mapped) = rayon::join(
-                || items.next_group(),
-                || group.into_par_iter().map(|item| mapper.map(item)).collect::<Vec<_>>(),
-            );
-            group = next?;
-            for chunk in mapped {
-                let (known, coded) = chunk?;
+        let around = |mapped: Vec<(&Known, Coded)>| {
+            for (known, coded) in mapped {
                 for (at, origin) in known.places.origins(&self.plan.inputs).enumerate() {
                     intake.take(coded.record(at), &origin)?;
                     self.refuse_hopeless(&intake, read)?;
@@ -79,7 +73,9 @@ impl Job<'_> {
                 self.observer.advance(coded.len() as u64);
             }
             self.memory.scratch.check()?;
-        }
+            items.next_group()
+        };
+        in_step(around, |group| group.into_par_iter().map(|item| mapper.map(item)).collect())?;
         Ok(intake)
     }
 

@@ -228,16 +228,16 @@ impl<'a> Sink<'a> {
     }
 
     /// Writes a table whose rows are made by all threads.
-    fn write_all<T: Sync, R: Cells>(
+    fn write_all<T: Send + Sync, R: Cells>(
         &mut self,
         schema: Schema,
-        mut items: impl Iterator<Item = T>,
+        items: impl Iterator<Item = T> + Send,
         row: impl Fn(&T) -> R + Sync,
     ) -> Result<(), Diagnostic> {
         let Some(table) = self.begin(&schema)? else { return Ok(()) };
         let output = Output { schema: &schema, writers: &self.plan.writers };
         let mut table = Batches::new(table, output, |rows, item| rows.push(&row(item)));
-        items.try_for_each(|item| table.push(item))?;
+        table.extend(items)?;
         let files = table.finish()?;
         self.keep(schema, files);
         Ok(())
