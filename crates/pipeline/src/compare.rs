@@ -4,11 +4,12 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fmt::Write,
     path::Path,
+    sync::Arc,
 };
 
 use newsloom_corpus::{
-    FileRecord,
-    table::{ActorRow, CoMentionRow, MentionRow},
+    FileRecord, some_columns,
+    table::{ActorRow, CoMentionRow, MentionRow, Row},
 };
 use newsloom_diagnostics::Diagnostic;
 use newsloom_extract::Dictionary;
@@ -16,6 +17,7 @@ use newsloom_extract::Dictionary;
 use crate::{
     dictionary,
     finished::Finished,
+    in_pairs::in_pairs,
     packaged::{Packaged, packaged},
     table_diff::Versions,
 };
@@ -197,8 +199,16 @@ fn table(
     }
 }
 
-/// Where a mention stands, whatever its id says of nesting.
-type Stands = (String, bool, u32, u32);
+some_columns! {
+    /// Where a mention stands, whatever its id says of nesting, and the actor that it counts for.
+    struct Counted of MentionRow {
+        article_id: Arc<str>,
+        start_byte: u32,
+        end_byte: u32,
+        in_title: bool,
+        actor_id_counted: Option<Arc<str>>,
+    }
+}
 
 /// What became of the counted mentions of an actor.
 #[derive(Default)]
@@ -217,23 +227,32 @@ impl Moves {
 }
 
 fn mentions(one: &Finished, other: &Finished) -> Result<Vec<String>, Diagnostic> {
-    let (before, after) = (counted(one)?, counted(other)?);
-    let mut moves: BTreeMap<String, Moves> = BTreeMap::new();
-    for actor in before.values() {
-        moves.entry(actor.clone()).or_default().before += 1;
+    if same_file(one, other, &MentionRow::schema().name) {
+        return Ok(Vec::new());
     }
-    for actor in after.values() {
-        moves.entry(actor.clone()).or_default().after += 1;
+    let mut moves: BTreeMap<Arc<str>, Moves> = BTreeMap::new();
+    let left = in_pairs(
+        counted(one)?,
+        counted(other)?,
+        |actor, _| actor,
+        |was: Arc<str>, is: Arc<str>| {
+            let here = moves.entry(was.clone()).or_default();
+            here.before += 1;
+            if was != is {
+                *here.to.entry(is.to_string()).or_default() += 1;
+            }
+            moves.entry(is).or_default().after += 1;
+        },
+    )?;
+    for actor in left.before.into_values() {
+        let here = moves.entry(actor).or_default();
+        (here.before, here.lost) = (here.before + 1, here.lost + 1);
     }
-    for (was, is) in differing(before, after).into_values() {
-        match (was, is) {
-            (Some(was), Some(is)) => *moves.entry(was).or_default().to.entry(is).or_default() += 1,
-            (Some(was), None) => moves.entry(was).or_default().lost += 1,
-            (None, Some(is)) => moves.entry(is).or_default().gained += 1,
-            (None, None) => {}
-        }
+    for actor in left.after.into_values() {
+        let here = moves.entry(actor).or_default();
+        (here.after, here.gained) = (here.after + 1, here.gained + 1);
     }
-    let mut moved: Vec<(String, Moves)> = moves.into_iter().filter(|(_, m)| m.n_moved() > 0).collect();
+    let mut moved: Vec<(Arc<str>, Moves)> = moves.into_iter().filter(|(_, m)| m.n_moved() > 0).collect();
     moved.sort_by(|a, b| b.1.n_moved().cmp(&a.1.n_moved()).then_with(|| a.0.cmp(&b.0)));
     Ok(moved.iter().map(|(actor, moves)| moves_line(actor, moves)).collect())
 }
@@ -253,13 +272,24 @@ fn moves_line(actor: &str, moves: &Moves) -> String {
     line
 }
 
-/// The actor that is counted where something is counted.
-fn counted(run: &Finished) -> Result<BTreeMap<Stands, String>, Diagnostic> {
-    let row = |row: MentionRow| {
-        let actor = row.actor_id_counted?.to_string();
-        Some(((row.article_id.to_string(), row.in_title, row.start_byte, row.end_byte), actor))
+/// A place and the actor that is counted there.
+type Place = ((Arc<str>, bool, u32, u32), Arc<str>);
+
+fn counted(run: &Finished) -> Result<impl Iterator<Item = Result<Place, Diagnostic>> + use<>, Diagnostic> {
+    let place = |row: Counted| {
+        let actor = row.actor_id_counted?;
+        Some(((row.article_id, row.in_title, row.start_byte, row.end_byte), actor))
     };
-    Ok(run.rows::<MentionRow>()?.into_iter().filter_map(row).collect())
+    Ok(run.walk()?.filter_map(move |row| row.map(place).transpose()))
+}
+
+/// Whether a table is in both the same file.
+fn same_file(one: &Finished, other: &Finished, table: &str) -> bool {
+    let is_of_table =
+        |file: &&FileRecord| Path::new(&file.path).file_stem().is_some_and(|stem| stem == table);
+    let mut files = one.manifest.outputs.iter().filter(is_of_table);
+    files
+        .any(|file| other.manifest.outputs.iter().any(|o| (&o.path, &o.blake3) == (&file.path, &file.blake3)))
 }
 
 fn stories(before: &[ActorRow], after: &[ActorRow]) -> Vec<String> {
@@ -291,16 +321,36 @@ fn pairs(one: &Finished, other: &Finished) -> Result<Vec<String>, Diagnostic> {
     Ok(moved.into_iter().map(|(_, line)| line).collect())
 }
 
+some_columns! {
+    struct Tested of CoMentionRow {
+        source: String,
+        target: String,
+        q_value: Option<f64>,
+        is_affiliation: bool,
+        n_clusters: u64,
+    }
+}
+
 /// The pairs by rank, from 1: smallest q first, then most stories; affiliations are left out.
 fn ranks(run: &Finished) -> Result<BTreeMap<(String, String), usize>, Diagnostic> {
-    let mut rows: Vec<CoMentionRow> = run.rows()?;
-    rows.retain(|row| !row.is_affiliation && row.q_value.is_some());
+    let mut first: Vec<Tested> = Vec::new();
+    for row in run.walk::<Tested>()? {
+        first.extend(Some(row?).filter(|row| !row.is_affiliation && row.q_value.is_some()));
+        if first.len() > N_RANKED * N_RANKED {
+            keep_first(&mut first);
+        }
+    }
+    keep_first(&mut first);
+    Ok(first.into_iter().zip(1..).map(|(row, n)| ((row.source, row.target), n)).collect())
+}
+
+fn keep_first(rows: &mut Vec<Tested>) {
     rows.sort_by(|a, b| {
-        let q = |row: &CoMentionRow| row.q_value.unwrap_or(1.0);
+        let q = |row: &Tested| row.q_value.unwrap_or(1.0);
         let by_q = q(a).total_cmp(&q(b)).then(b.n_clusters.cmp(&a.n_clusters));
         by_q.then_with(|| (&a.source, &a.target).cmp(&(&b.source, &b.target)))
     });
-    Ok(rows.into_iter().take(N_RANKED).zip(1..).map(|(row, n)| ((row.source, row.target), n)).collect())
+    rows.truncate(N_RANKED);
 }
 
 fn dictionaries((one, other): (&str, &str)) -> Result<Sections, Diagnostic> {

@@ -11,7 +11,7 @@ use newsloom_corpus::{
     table::{ArticleRow, Row},
 };
 use newsloom_diagnostics::Diagnostic;
-use newsloom_formats::{hash_file, read_source, read_table};
+use newsloom_formats::{hash_file, read_source, table_rows};
 
 use crate::{Plan, fingerprint::by_section};
 
@@ -52,15 +52,27 @@ impl Finished {
     /// # Errors
     /// R101, if it cannot be read.
     pub(crate) fn rows<R: Row>(&self) -> Result<Vec<R>, Diagnostic> {
-        let name = R::schema().name;
-        let rows = read_table(&self.folder.join("tables"), &[]).map_err(|problem| {
-            if self.leaves_out(&name) {
+        self.walk()?.collect()
+    }
+
+    /// The rows of a table one by one.
+    ///
+    /// # Errors
+    /// As for [`Self::rows`]; nothing follows an error.
+    pub(crate) fn walk<R: Row>(
+        &self,
+    ) -> Result<impl Iterator<Item = Result<R, Diagnostic>> + use<R>, Diagnostic> {
+        let is_left_out = self.leaves_out(&R::schema().name);
+        let helped = move |problem: Diagnostic| {
+            if is_left_out {
+                let name = R::schema().name;
                 problem.help(format!("the recipe leaves it out: take `{name}` from `[output] leave-out`"))
             } else {
                 problem.help("run the recipe again")
             }
-        })?;
-        Ok(rows.into_iter().map(|extended| extended.row).collect())
+        };
+        let rows = table_rows(&self.folder.join("tables"), &[]).map_err(helped)?;
+        Ok(rows.map(move |row| row.map(|extended| extended.row).map_err(helped)))
     }
 
     fn leaves_out(&self, name: &str) -> bool {

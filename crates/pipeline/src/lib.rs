@@ -13,6 +13,7 @@ mod fingerprint;
 mod finished;
 mod generate;
 mod groups;
+mod in_pairs;
 mod init;
 pub mod list;
 mod map;

@@ -1,14 +1,12 @@
 //! Two versions of a table, cell by cell.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    fmt::Write,
-    path::Path,
-};
+use std::{collections::BTreeMap, fmt::Write, path::Path};
 
 use newsloom_corpus::table::{Cell, Schema};
 use newsloom_diagnostics::Diagnostic;
 use newsloom_formats::read_cells;
+
+use crate::in_pairs::in_pairs;
 
 /// What differs between two versions of a table.
 #[derive(Debug, Default, PartialEq)]
@@ -25,7 +23,7 @@ pub(crate) struct TableDiff {
     pub(crate) example: Option<String>,
     /// Columns with cells that changed, those with most first.
     pub(crate) columns: Vec<ColumnDiff>,
-    /// Changed rows whose cells were compared, the first ones.
+    /// Changed rows whose cells were compared.
     pub(crate) n_compared: u64,
 }
 
@@ -49,11 +47,11 @@ pub(crate) struct ChangedCell {
     share: f64,
 }
 
-/// Changed rows whose cells are compared: enough to tell what it is, few enough to be held in memory.
-const MAX_COMPARED: u64 = 100_000;
+/// Rows whose cells are held until the other version shows theirs; of those beyond them a hash is.
+const MAX_HELD: usize = 100_000;
 
 type Cells = Vec<Cell<'static>>;
-/// The hashes of a row's key, and of the row.
+/// The hash of a row's key, or of a row.
 type Hash = [u8; 16];
 
 /// A table in two files, of any formats.
@@ -64,86 +62,88 @@ pub(crate) struct Versions<'a> {
     pub(crate) schema: &'a Schema,
 }
 
+/// A row that waits for its other version.
+enum Held {
+    /// With its number.
+    Row(u64, Cells),
+    Hash(Hash),
+}
+
+impl Held {
+    fn new((number, cells): (u64, Cells), n_held: usize) -> Self {
+        if n_held < MAX_HELD { Self::Row(number, cells) } else { Self::Hash(hash(&cells)) }
+    }
+
+    fn hash(&self) -> Hash {
+        match self {
+            Self::Row(_, cells) => hash(cells),
+            Self::Hash(hash) => *hash,
+        }
+    }
+}
+
 impl Versions<'_> {
-    /// Compares the two, row by row of one key, whatever their order.
+    /// Compares the two, row by row of one key, whatever their order; the more alike it is, the fewer rows
+    /// are in memory.
     ///
     /// # Errors
     /// R101, if one of them cannot be read.
     pub(crate) fn diff(&self) -> Result<TableDiff, Diagnostic> {
         let mut diff = TableDiff::default();
-        let mut rest: HashMap<Hash, Hash> = HashMap::new();
-        for row in self.rows(self.before)? {
-            let row = row?;
-            diff.n_rows.0 += 1;
-            rest.insert(hash(&self.key(&row)), hash(&row));
-        }
-        let mut changed: HashMap<Hash, Cells> = HashMap::new();
-        for row in self.rows(self.after)? {
-            let row = row?;
-            diff.n_rows.1 += 1;
-            let key = hash(&self.key(&row));
-            match rest.remove(&key) {
-                Some(before) if before == hash(&row) => {}
-                Some(_) => {
-                    diff.n_changed += 1;
-                    if diff.n_changed <= MAX_COMPARED {
-                        changed.insert(key, row);
-                    }
-                }
-                None => {
-                    diff.n_added += 1;
-                    diff.example.get_or_insert_with(|| self.shown_key(&row));
-                }
+        let mut columns: BTreeMap<usize, ColumnDiff> = BTreeMap::new();
+        let (mut n_before, mut n_after) = (0, 0);
+        let before = self.rows(self.before)?.inspect(|_| n_before += 1);
+        let after = self.rows(self.after)?.inspect(|_| n_after += 1);
+        let keyed = |(number, row): (u64, Result<Cells, Diagnostic>)| {
+            let cells = row?;
+            Ok((self.key(&cells), (number, cells)))
+        };
+        let (before, after) = ((0..).zip(before).map(keyed), (0..).zip(after).map(keyed));
+        let left = in_pairs(before, after, Held::new, |old, new| match (old, new) {
+            (Held::Row(_, old), Held::Row(_, new)) if old == new => {}
+            (Held::Row(_, old), Held::Row(_, new)) => {
+                (diff.n_changed, diff.n_compared) = (diff.n_changed + 1, diff.n_compared + 1);
+                self.compare_cells((&old, &new), &mut columns);
             }
-        }
-        diff.n_gone = rest.len() as u64;
-        diff.n_compared = changed.len() as u64;
-        if !(rest.is_empty() && changed.is_empty()) {
-            self.look_back(&mut diff, &rest, &changed)?;
-        }
+            (old, new) => diff.n_changed += u64::from(old.hash() != new.hash()),
+        })?;
+        diff.n_rows = (n_before, n_after);
+        (diff.n_gone, diff.n_added) = (left.before.len() as u64, left.after.len() as u64);
+        diff.example = self.first_of(left.before.values()).or_else(|| self.first_of(left.after.values()));
+        diff.columns = columns.into_values().collect();
+        diff.columns.sort_by_key(|column| std::cmp::Reverse(column.n_cells));
         Ok(diff)
     }
 
-    /// Reads the first version again for what became of its rows.
-    fn look_back(
-        &self,
-        diff: &mut TableDiff,
-        gone: &HashMap<Hash, Hash>,
-        changed: &HashMap<Hash, Cells>,
-    ) -> Result<(), Diagnostic> {
-        let mut columns: BTreeMap<usize, ColumnDiff> = BTreeMap::new();
-        let mut first_gone = None;
-        for row in self.rows(self.before)? {
-            let row = row?;
-            let key = hash(&self.key(&row));
-            if gone.contains_key(&key) {
-                first_gone.get_or_insert_with(|| self.shown_key(&row));
-            }
-            let Some(after) = changed.get(&key) else { continue };
-            let cells = row.iter().zip(after).enumerate().filter(|(_, (before, after))| before != after);
-            for (place, (before, after)) in cells {
-                let cell = ChangedCell {
-                    row: self.shown_key(&row),
-                    before: shown(before),
-                    after: shown(after),
-                    share: share(before, after),
-                };
-                let name = &self.schema.columns[place].name;
-                let column = columns.entry(place).or_insert_with(|| ColumnDiff {
-                    name: name.to_string(),
-                    n_cells: 0,
-                    most: cell.clone(),
-                });
-                column.n_cells += 1;
-                if cell.share > column.most.share {
-                    column.most = cell;
-                }
+    fn compare_cells(&self, (old, new): (&Cells, &Cells), columns: &mut BTreeMap<usize, ColumnDiff>) {
+        let cells = old.iter().zip(new).enumerate().filter(|(_, (before, after))| before != after);
+        for (place, (before, after)) in cells {
+            let changed = |share: f64| ChangedCell {
+                row: self.shown_key(old),
+                before: shown(before),
+                after: shown(after),
+                share,
+            };
+            let share = share(before, after);
+            let column = columns.entry(place).or_insert_with(|| ColumnDiff {
+                name: self.schema.columns[place].name.to_string(),
+                n_cells: 0,
+                most: changed(share),
+            });
+            column.n_cells += 1;
+            if share > column.most.share {
+                column.most = changed(share);
             }
         }
-        diff.example = first_gone.or(diff.example.take());
-        diff.columns = columns.into_values().collect();
-        diff.columns.sort_by_key(|column| std::cmp::Reverse(column.n_cells));
-        Ok(())
+    }
+
+    /// The key of the first of some rows.
+    fn first_of<'r>(&self, rows: impl Iterator<Item = &'r Held>) -> Option<String> {
+        let held = rows.filter_map(|row| match row {
+            Held::Row(number, cells) => Some((number, cells)),
+            Held::Hash(_) => None,
+        });
+        held.min_by_key(|(number, _)| **number).map(|(_, cells)| self.shown_key(cells))
     }
 
     fn rows(
@@ -153,8 +153,8 @@ impl Versions<'_> {
         read_cells(path, &self.schema.columns)
     }
 
-    fn key(&self, row: &[Cell<'static>]) -> Cells {
-        self.keyed(row).map(|(_, cell)| cell.clone()).collect()
+    fn key(&self, row: &[Cell<'static>]) -> Hash {
+        hash(self.keyed(row).map(|(_, cell)| cell))
     }
 
     fn keyed<'r>(&'r self, row: &'r [Cell<'static>]) -> impl Iterator<Item = (&'r str, &'r Cell<'static>)> {
@@ -256,7 +256,7 @@ fn share(before: &Cell<'_>, after: &Cell<'_>) -> f64 {
 }
 
 /// A hash of cells in which no two rows run into each other.
-fn hash(cells: &[Cell<'_>]) -> Hash {
+fn hash<'c>(cells: impl IntoIterator<Item = &'c Cell<'c>>) -> Hash {
     let mut hasher = blake3::Hasher::new();
     for cell in cells {
         match cell {

@@ -18,6 +18,7 @@ mod pair_periods;
 mod pairs;
 mod period;
 mod quarantine;
+mod subset;
 
 use std::borrow::Cow;
 
