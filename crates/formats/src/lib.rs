@@ -18,6 +18,7 @@ mod datapackage;
 mod date;
 mod encoded;
 mod guard;
+mod having;
 mod input;
 mod lock;
 mod open_lineage;
@@ -48,6 +49,7 @@ pub use datapackage::{Package, TableFiles, datapackage};
 pub use date::{DateFormat, DateFormatError};
 pub use encoded::{EncodedRows, RowEncoder};
 pub use guard::unguarded;
+pub use having::Having;
 pub use input::{Compression, ExpandError, Input, expand};
 pub use lock::FolderLock;
 pub use open_lineage::{LineageTable, open_lineage};
@@ -61,7 +63,9 @@ pub use scratch::{ScratchBlock, ScratchFile};
 pub use shard::{Pieces, pack_shard, unpack_shard};
 pub use source::{FileHash, hash_file, read_packed, read_source, read_source_within, sha256_file};
 pub use sql::{Catalog, Database, OwnTable, Query, SqlProblem};
-pub use table::{Output, TableWriter, read_cells, read_table, read_table_as, table_rows, write_table};
+pub use table::{
+    Output, TableWriter, read_cells, read_table, read_table_as, rows_having, table_rows, write_table,
+};
 pub use terms::{Author, Licence, Terms};
 pub use write::{
     EdgeSpell, GRAPH_WRITERS, Graph, GraphEdge, GraphNode, GraphWriter, TableRows, WRITERS, Writer, csv_text,

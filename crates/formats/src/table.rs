@@ -6,7 +6,10 @@ use newsloom_corpus::{
 };
 use newsloom_diagnostics::Diagnostic;
 
-use crate::{EncodedRows, RowEncoder, SealedFile, WRITERS, Writer, atomic::AtomicFile, write::TableFile};
+use crate::{
+    EncodedRows, Having, RowEncoder, SealedFile, WRITERS, Writer, atomic::AtomicFile, having::Wanted,
+    write::TableFile,
+};
 
 /// What a table looks like, and the formats it is written in.
 #[derive(Debug, Clone, Copy)]
@@ -149,12 +152,54 @@ pub fn table_rows<R: Row>(
     folder: &Path,
     extra: &[Column],
 ) -> Result<impl Iterator<Item = Result<Extended<R>, Diagnostic>> + use<R>, Diagnostic> {
+    rows_as(folder, writer_of(folder, &R::schema())?, (extra, Wanted::default()))
+}
+
+/// Those rows of a finished table that have one of some texts in one of some columns, one by one; from its
+/// Parquet file or, where there is none, its CSV. Of other rows no other cells are looked at in Parquet.
+///
+/// # Errors
+/// As for [`read_table`]; nothing follows an error.
+///
+/// # Panics
+/// If a column is none of the table's.
+///
+/// ```
+/// use newsloom_corpus::table::{CodeRow, Row};
+/// use newsloom_formats::{Having, Output, WRITERS, rows_having, write_table};
+///
+/// # let folder = tempfile::tempdir()?;
+/// # let folder = folder.path();
+/// let code = |actor: &str| CodeRow {
+///     actor_id: actor.to_owned(),
+///     scheme: "gwno".into(),
+///     code: "0620".into(),
+///     start: None,
+///     end: None,
+/// };
+/// let writers: Vec<_> = WRITERS.iter().collect();
+/// let output = Output { schema: &CodeRow::schema(), writers: &writers };
+/// write_table(folder, output, [code("country:LBY"), code("country:MLT")])?;
+/// let having = Having { columns: vec!["actor_id"], texts: ["country:MLT".to_owned()].into() };
+/// let rows = rows_having::<CodeRow>(folder, having)?.collect::<Result<Vec<_>, _>>()?;
+/// assert_eq!(rows, [code("country:MLT")]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn rows_having<R: Row>(
+    folder: &Path,
+    having: Having,
+) -> Result<impl Iterator<Item = Result<R, Diagnostic>> + use<R>, Diagnostic> {
     let schema = R::schema();
-    let is_there = |writer: &&Writer| folder.join(file_name(&schema, writer)).is_file();
-    match WRITERS.iter().rev().find(is_there) {
-        Some(writer) => rows_as(folder, writer, extra),
-        None => Err(cannot_read(&folder.join(&*schema.name), "there is no such table")),
-    }
+    let wanted = having.in_places(&schema);
+    let rows = rows_as(folder, writer_of(folder, &schema)?, (&[], wanted))?;
+    Ok(rows.map(|row: Result<Extended<R>, Diagnostic>| row.map(|extended| extended.row)))
+}
+
+/// The writer of the file that a table is best read from.
+fn writer_of(folder: &Path, schema: &Schema) -> Result<&'static Writer, Diagnostic> {
+    let is_there = |writer: &&Writer| folder.join(file_name(schema, writer)).is_file();
+    let writer = WRITERS.iter().rev().find(is_there);
+    writer.ok_or_else(|| cannot_read(&folder.join(&*schema.name), "there is no such table"))
 }
 
 /// Reads a finished table from its file in one format.
@@ -166,17 +211,17 @@ pub fn read_table_as<R: Row>(
     writer: &Writer,
     extra: &[Column],
 ) -> Result<Vec<Extended<R>>, Diagnostic> {
-    rows_as(folder, writer, extra)?.collect()
+    rows_as(folder, writer, (extra, Wanted::default()))?.collect()
 }
 
 fn rows_as<R: Row>(
     folder: &Path,
     writer: &Writer,
-    extra: &[Column],
+    (extra, wanted): (&[Column], Wanted),
 ) -> Result<impl Iterator<Item = Result<Extended<R>, Diagnostic>> + use<R>, Diagnostic> {
     let schema = R::schema().extended(extra.iter().cloned());
     let path = folder.join(file_name(&schema, writer));
-    let rows = (writer.read)(&path, &schema.columns).map_err(|reason| cannot_read(&path, &reason))?;
+    let rows = (writer.read)(&path, &schema.columns, wanted).map_err(|reason| cannot_read(&path, &reason))?;
     let n_extra = extra.len();
     let rows = rows.map(move |cells| built(cells, n_extra).map_err(|reason| cannot_read(&path, &reason)));
     Ok(until_error(rows))
@@ -200,7 +245,8 @@ pub fn read_cells(
     let name = path.to_string_lossy();
     let writer = WRITERS.iter().find(|writer| name.ends_with(writer.ending));
     let writer = writer.ok_or_else(|| cannot_read(path, "it is in no format of tables"))?;
-    let rows = (writer.read)(path, columns).map_err(|reason| cannot_read(path, &reason))?;
+    let rows =
+        (writer.read)(path, columns, Wanted::default()).map_err(|reason| cannot_read(path, &reason))?;
     let path = path.to_owned();
     Ok(until_error(rows.map(move |row| row.map_err(|reason| cannot_read(&path, &reason)))))
 }

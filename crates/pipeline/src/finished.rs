@@ -1,22 +1,39 @@
 //! A finished run: its manifest and its tables, and whether the articles are still those it read.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashSet},
     path::{Path, PathBuf},
 };
 
 use jiff::civil::Date;
 use newsloom_corpus::{
-    Manifest, Week,
+    Manifest, Week, some_columns,
     table::{ArticleRow, Row},
 };
 use newsloom_diagnostics::Diagnostic;
-use newsloom_formats::{hash_file, read_source, table_rows};
+use newsloom_formats::{Having, hash_file, read_source, rows_having, table_rows};
 
 use crate::{Plan, fingerprint::by_section};
 
 /// File name of the manifest.
 pub(crate) const MANIFEST: &str = crate::run::manifest::NAME;
+
+some_columns! {
+    /// An article as one of a cluster.
+    struct Copied of ArticleRow {
+        published_date: Option<Date>,
+        cluster_id: Option<String>,
+    }
+}
+
+impl Copied {
+    /// Takes its day for that of its cluster, if it is the first.
+    fn note(self, first: &mut BTreeMap<String, Date>) {
+        if let Some((cluster, day)) = self.cluster_id.zip(self.published_date) {
+            first.entry(cluster).and_modify(|d| *d = day.min(*d)).or_insert(day);
+        }
+    }
+}
 
 /// A finished run.
 pub(crate) struct Finished {
@@ -62,17 +79,35 @@ impl Finished {
     pub(crate) fn walk<R: Row>(
         &self,
     ) -> Result<impl Iterator<Item = Result<R, Diagnostic>> + use<R>, Diagnostic> {
-        let is_left_out = self.leaves_out(&R::schema().name);
-        let helped = move |problem: Diagnostic| {
-            if is_left_out {
-                let name = R::schema().name;
-                problem.help(format!("the recipe leaves it out: take `{name}` from `[output] leave-out`"))
-            } else {
-                problem.help("run the recipe again")
-            }
-        };
-        let rows = table_rows(&self.folder.join("tables"), &[]).map_err(helped)?;
-        Ok(rows.map(move |row| row.map(|extended| extended.row).map_err(helped)))
+        let help = self.help::<R>();
+        let rows = table_rows(&self.folder.join("tables"), &[]).map_err(|problem| problem.help(&*help))?;
+        Ok(rows.map(move |row| row.map(|extended| extended.row).map_err(|problem| problem.help(&*help))))
+    }
+
+    /// The rows of a table that have one of some texts in one of some columns.
+    ///
+    /// # Errors
+    /// As for [`Self::rows`]; nothing follows an error.
+    pub(crate) fn having<R: Row>(
+        &self,
+        columns: &[&'static str],
+        texts: HashSet<String>,
+    ) -> Result<impl Iterator<Item = Result<R, Diagnostic>> + use<R>, Diagnostic> {
+        let help = self.help::<R>();
+        let having = Having { columns: columns.to_vec(), texts };
+        let rows =
+            rows_having(&self.folder.join("tables"), having).map_err(|problem| problem.help(&*help))?;
+        Ok(rows.map(move |row| row.map_err(|problem| problem.help(&*help))))
+    }
+
+    /// What to do about a table that cannot be read.
+    fn help<R: Row>(&self) -> String {
+        let name = R::schema().name;
+        if self.leaves_out(&name) {
+            format!("the recipe leaves it out: take `{name}` from `[output] leave-out`")
+        } else {
+            "run the recipe again".to_owned()
+        }
     }
 
     fn leaves_out(&self, name: &str) -> bool {
@@ -104,17 +139,29 @@ impl Finished {
     pub(crate) fn articles(&self) -> Result<BTreeMap<String, Filed>, Diagnostic> {
         let rows: Vec<ArticleRow> = self.rows()?;
         let mut first: BTreeMap<String, Date> = BTreeMap::new();
-        for row in &rows {
-            if let (Some(cluster), Some(day)) = (&row.cluster_id, row.published_date) {
-                first.entry(cluster.clone()).and_modify(|d| *d = day.min(*d)).or_insert(day);
-            }
+        rows.iter().cloned().for_each(|row| Copied::from(row).note(&mut first));
+        Ok(self.filed(rows, &first))
+    }
+
+    /// Some articles by id, each with the week under which it was counted.
+    pub(crate) fn articles_of(&self, ids: HashSet<String>) -> Result<BTreeMap<String, Filed>, Diagnostic> {
+        let rows = self.having::<ArticleRow>(&["article_id"], ids)?.collect::<Result<Vec<_>, _>>()?;
+        let clusters = rows.iter().filter_map(|row| row.cluster_id.clone()).collect();
+        let mut first: BTreeMap<String, Date> = BTreeMap::new();
+        for row in self.having::<Copied>(&["cluster_id"], clusters)? {
+            row?.note(&mut first);
         }
+        Ok(self.filed(rows, &first))
+    }
+
+    /// Rows of articles with their weeks; `first` are the first days of their clusters.
+    fn filed(&self, rows: Vec<ArticleRow>, first: &BTreeMap<String, Date>) -> BTreeMap<String, Filed> {
         let week = |row: &ArticleRow| {
             let of_cluster = || first.get(row.cluster_id.as_ref()?).copied();
             let day = if self.counts_articles() { row.published_date } else { of_cluster() };
             day.map(Week::of)
         };
-        Ok(rows.into_iter().map(|row| (row.article_id.clone(), Filed { week: week(&row), row })).collect())
+        rows.into_iter().map(|row| (row.article_id.clone(), Filed { week: week(&row), row })).collect()
     }
 
     /// Warns of what has changed since the run: input files by their hash, settings, dictionaries.

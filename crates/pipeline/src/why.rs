@@ -3,11 +3,12 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::Path,
+    sync::Arc,
 };
 
 use newsloom_corpus::{
-    Article, CleanArticle, Field, Span, Week,
-    table::{ActorRow, ArticleRow, Cell, CoMentionEvidenceRow, MentionRow},
+    Article, CleanArticle, Field, Span, Week, some_columns,
+    table::{ActorRow, ArticleRow, Cell, CoMentionEvidenceRow, MentionRow, Word},
 };
 use newsloom_diagnostics::Diagnostic;
 use newsloom_formats::csv_text;
@@ -143,48 +144,52 @@ struct Search<'a> {
     question: &'a Question,
 }
 
-/// The mentions of an article that are asked for.
+some_columns! {
+    /// What is told of a mention.
+    struct Told of MentionRow {
+        mention_id: String,
+        article_id: Arc<str>,
+        actor_id: Arc<str>,
+        surface: String,
+        alias: Arc<str>,
+        kind: Word,
+        confidence: f64,
+        start_byte: u32,
+        end_byte: u32,
+        in_title: bool,
+        actor_id_counted: Option<Arc<str>>,
+        not_counted_reason: Option<Word>,
+        rule: Word,
+    }
+}
+
+/// What of an article is asked for.
 #[derive(Default)]
 struct Wanted {
-    mentions: Vec<MentionRow>,
+    mentions: Vec<Told>,
     /// Of a pair: the ids of the two mentions of each joint context.
     contexts: Vec<(String, String)>,
+    /// Why mentions of a single actor do not count.
+    not_counted: Vec<Word>,
 }
 
-/// What the tables hold of what is asked for.
-#[derive(Default)]
-struct AskedFor {
-    by_article: BTreeMap<String, Wanted>,
-    /// Mentions of a single actor that do not count, by reason.
-    not_counted: BTreeMap<String, u64>,
-}
-
-impl AskedFor {
-    /// Takes a mention in: of a single actor all of them, of a pair those in articles with a joint context.
-    fn add(&mut self, row: MentionRow, asked: &[Asked]) {
-        let is_asked = |id: &str| asked.iter().any(|actor| actor.actor_id == id);
-        let is_single = asked.len() == 1;
-        match (&row.actor_id_counted, &row.not_counted_reason) {
-            (Some(id), _) if is_asked(id) => {
-                if is_single {
-                    self.by_article.entry(row.article_id.to_string()).or_default().mentions.push(row);
-                } else if let Some(article) = self.by_article.get_mut(&*row.article_id) {
-                    article.mentions.push(row);
-                }
-            }
-            (None, Some(reason)) if is_single && is_asked(&row.actor_id) => {
-                *self.not_counted.entry(reason.to_string()).or_default() += 1;
-            }
-            _ => {}
-        }
+impl Wanted {
+    fn has_sentences(&self) -> bool {
+        !(self.mentions.is_empty() && self.contexts.is_empty())
     }
 }
 
 impl Search<'_> {
     fn evidence(&self, mut asked: Vec<Asked>) -> Result<Evidence, Diagnostic> {
         asked.dedup();
-        let articles = self.run.articles()?;
-        let AskedFor { by_article, not_counted } = self.asked_for(&asked, &articles)?;
+        let mut by_article = self.asked_for(&asked)?;
+        let articles = self.run.articles_of(by_article.keys().cloned().collect())?;
+        by_article.retain(|id, _| articles.get(id).is_some_and(|article| self.is_in(article)));
+        let mut not_counted: BTreeMap<String, u64> = BTreeMap::new();
+        for reason in by_article.values().flat_map(|wanted| &wanted.not_counted) {
+            *not_counted.entry(reason.to_string()).or_default() += 1;
+        }
+        by_article.retain(|_, wanted| wanted.has_sentences());
         let (found, n_articles_missing) = self.found(&by_article, &articles)?;
         let stories: BTreeSet<&str> = found.iter().map(|(passage, _)| passage.article_id.as_str()).collect();
         let n_stories = stories.len() as u64;
@@ -203,31 +208,39 @@ impl Search<'_> {
         })
     }
 
-    /// The mentions asked for.
-    fn asked_for(&self, asked: &[Asked], articles: &BTreeMap<String, Filed>) -> Result<AskedFor, Diagnostic> {
-        let mut found = AskedFor::default();
-        if let [one, other] = asked {
-            found.by_article = self.joint((one, other), articles)?;
-        }
-        for row in self.run.rows::<MentionRow>()? {
-            if articles.get(&*row.article_id).is_some_and(|article| self.is_in(article)) {
-                found.add(row, asked);
+    /// What the tables hold of what is asked for, by article: of a single actor all mentions, of a pair those
+    /// in articles with a joint context.
+    fn asked_for(&self, asked: &[Asked]) -> Result<BTreeMap<String, Wanted>, Diagnostic> {
+        let mut found =
+            if let [one, other] = asked { self.joint((one, other))? } else { BTreeMap::default() };
+        let is_single = asked.len() == 1;
+        let is_asked = |id: &str| asked.iter().any(|actor| actor.actor_id == id);
+        let ids = asked.iter().map(|actor| actor.actor_id.clone()).collect();
+        for row in self.run.having::<Told>(&["actor_id", "actor_id_counted"], ids)? {
+            let row = row?;
+            let of_article = if is_single {
+                Some(found.entry(row.article_id.to_string()).or_default())
+            } else {
+                found.get_mut(&*row.article_id)
+            };
+            let Some(wanted) = of_article else { continue };
+            match (&row.actor_id_counted, &row.not_counted_reason) {
+                (Some(id), _) if is_asked(id) => wanted.mentions.push(row),
+                (None, Some(reason)) if is_single => wanted.not_counted.push(reason.clone()),
+                _ => {}
             }
         }
         Ok(found)
     }
 
     /// The joint contexts of a pair.
-    fn joint(
-        &self,
-        (one, other): (&Asked, &Asked),
-        articles: &BTreeMap<String, Filed>,
-    ) -> Result<BTreeMap<String, Wanted>, Diagnostic> {
+    fn joint(&self, (one, other): (&Asked, &Asked)) -> Result<BTreeMap<String, Wanted>, Diagnostic> {
         let mut wanted: BTreeMap<String, Wanted> = BTreeMap::new();
-        let pair = (one.actor_id.as_str().min(&other.actor_id), one.actor_id.as_str().max(&other.actor_id));
-        for row in self.run.rows::<CoMentionEvidenceRow>()? {
-            let is_in = || articles.get(&row.article_id).is_some_and(|article| self.is_in(article));
-            if (row.source.as_str(), row.target.as_str()) == pair && is_in() {
+        let (source, target) =
+            (one.actor_id.as_str().min(&other.actor_id), one.actor_id.as_str().max(&other.actor_id));
+        for row in self.run.having::<CoMentionEvidenceRow>(&["source"], [source.to_owned()].into())? {
+            let row = row?;
+            if row.target == target {
                 let context = (row.mention_id_source, row.mention_id_target);
                 wanted.entry(row.article_id).or_default().contexts.push(context);
             }
@@ -292,14 +305,13 @@ fn passages(
     filed: &Filed,
     (wanted, counts_titles): (&Wanted, bool),
 ) -> Vec<(Passage, u64)> {
-    let placed: Vec<(Place, &MentionRow)> = wanted
+    let placed: Vec<(Place, &Told)> = wanted
         .mentions
         .iter()
         .filter_map(|row| Some((place(article, clean, (field(row), row.start_byte as usize))?, row)))
         .collect();
     let passage = |places: &BTreeSet<Place>| {
-        let inside: Vec<&(Place, &MentionRow)> =
-            placed.iter().filter(|(at, _)| places.contains(at)).collect();
+        let inside: Vec<&(Place, &Told)> = placed.iter().filter(|(at, _)| places.contains(at)).collect();
         (written(article, filed, (places, &inside)), inside.len() as u64)
     };
     if wanted.contexts.is_empty() {
@@ -315,14 +327,14 @@ fn passages(
     wanted.contexts.iter().filter_map(context).collect()
 }
 
-fn field(row: &MentionRow) -> Field {
+fn field(row: &Told) -> Field {
     if row.in_title { Field::Title } else { Field::Text }
 }
 
 fn written(
     article: &Article,
     filed: &Filed,
-    (places, inside): (&BTreeSet<Place>, &[&(Place, &MentionRow)]),
+    (places, inside): (&BTreeSet<Place>, &[&(Place, &Told)]),
 ) -> Passage {
     let spans = |at: &Place| -> Vec<Span> {
         let here = inside.iter().filter(|(place, _)| place == at);
@@ -344,7 +356,7 @@ fn written(
     }
 }
 
-fn named(row: &MentionRow) -> Named {
+fn named(row: &Told) -> Named {
     Named {
         mention_id: row.mention_id.clone(),
         actor_id: row.actor_id_counted.as_deref().unwrap_or_default().to_owned(),

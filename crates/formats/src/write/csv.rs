@@ -14,6 +14,7 @@ use crate::{
     SealedFile,
     atomic::{AtomicFile, cannot_write},
     guard::{guarded, unguarded},
+    having::Wanted,
     read::{Field, Rows, split_fields},
 };
 
@@ -116,7 +117,7 @@ fn push_text(line: &mut Vec<u8>, text: &str) {
     line.push(b'"');
 }
 
-fn read(path: &Path, columns: &[Column]) -> Result<TableRows, String> {
+fn read(path: &Path, columns: &[Column], wanted: Wanted) -> Result<TableRows, String> {
     let mut rows = Rows::of_table(File::open(path).map_err(|error| error.to_string())?);
     let header = rows.next_row()?.ok_or("it has no header")?;
     let names: Vec<String> = split_fields(&header, b',').map(|field| field.text.into_owned()).collect();
@@ -127,10 +128,11 @@ fn read(path: &Path, columns: &[Column]) -> Result<TableRows, String> {
             place.map(|place| (place, column.clone())).ok_or(format!("it has no column `{}`", column.name))
         })
         .collect::<Result<Vec<_>, _>>()?;
-    Ok(Box::new(std::iter::from_fn(move || {
+    let all = std::iter::from_fn(move || {
         let row = rows.next_row().transpose()?;
         Some(row.and_then(|row| cells(&row, &places)))
-    })))
+    });
+    Ok(Box::new(all.filter(move |row| row.as_ref().map_or(true, |cells| wanted.is_row(cells)))))
 }
 
 /// The cells of a row that stand in the columns asked for.

@@ -16,7 +16,7 @@ pub use csv::csv_text;
 use newsloom_corpus::table::{Cell, Column, ColumnKind, Schema};
 use newsloom_diagnostics::Diagnostic;
 
-use crate::{SealedFile, atomic::AtomicFile};
+use crate::{SealedFile, atomic::AtomicFile, having::Wanted};
 
 pub use graph::{EdgeSpell, GRAPH_WRITERS, Graph, GraphEdge, GraphNode, GraphWriter};
 
@@ -35,7 +35,7 @@ pub struct Writer {
     pub(crate) compresses: bool,
     pub(crate) encoder: fn(&Schema) -> Box<dyn Encoder>,
     pub(crate) begin: Begin,
-    pub(crate) read: fn(&Path, &[Column]) -> Result<TableRows, String>,
+    pub(crate) read: fn(&Path, &[Column], Wanted) -> Result<TableRows, String>,
 }
 
 /// Begins a table in a file.

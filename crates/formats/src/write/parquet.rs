@@ -1,7 +1,7 @@
 //! Parquet: zstd at level 1, at most [`GROUP_ROWS`] rows to a row group. A row group is encoded without
 //! threads, so that the same rows always give the same bytes. Times are milliseconds in UTC.
 
-use std::{fs::File, path::Path};
+use std::{fs::File, path::Path, rc::Rc};
 
 use jiff::civil::Date;
 use newsloom_corpus::table::{Cell, Column, Schema};
@@ -22,6 +22,7 @@ use super::{
 };
 use crate::{
     ReadOptions,
+    having::Wanted,
     row_groups::{RowGroups, guarded},
 };
 
@@ -108,7 +109,7 @@ pub(super) fn days(date: Date) -> i32 {
     i32::try_from(days).expect("a calendar date lies within 32 bits of days")
 }
 
-fn read(path: &Path, columns: &[Column]) -> Result<TableRows, String> {
+fn read(path: &Path, columns: &[Column], wanted: Wanted) -> Result<TableRows, String> {
     let file = File::open(path).map_err(|error| error.to_string())?;
     let mut groups = RowGroups::open(file, ReadOptions::MAX_UNPACKED_RATIO)?;
     let places =
@@ -118,7 +119,8 @@ fn read(path: &Path, columns: &[Column]) -> Result<TableRows, String> {
     projection.sort_unstable();
     projection.dedup();
     let frames = std::iter::from_fn(move || groups.next(&projection));
-    Ok(Box::new(frames.flat_map(move |frame| rows_of(frame, &columns))))
+    let wanted = Rc::new(wanted);
+    Ok(Box::new(frames.flat_map(move |frame| rows_of(frame, &columns, &wanted))))
 }
 
 /// The number of the column in the file.
@@ -128,10 +130,13 @@ fn place(column: &Column, names: &[String]) -> Result<usize, String> {
 }
 
 /// The rows of a row group, or the reason why there are none.
-fn rows_of(frame: Result<DataFrame, String>, columns: &[Column]) -> TableRows {
+fn rows_of(frame: Result<DataFrame, String>, columns: &[Column], wanted: &Rc<Wanted>) -> TableRows {
     let picked = frame.and_then(|frame| Picked::new(&frame, columns));
     match picked {
-        Ok(picked) => Box::new((0..picked.n_rows).map(move |row| picked.row(row))),
+        Ok(picked) => {
+            let rows: Vec<usize> = (0..picked.n_rows).filter(|row| picked.is_wanted(*row, wanted)).collect();
+            Box::new(rows.into_iter().map(move |row| picked.row(row)))
+        }
         Err(reason) => Box::new(std::iter::once(Err(reason))),
     }
 }
@@ -148,6 +153,11 @@ impl Picked {
             guarded(|| ReadColumn::new(frame.column(&column.name)?.as_materialized_series(), column))
         };
         Ok(Self { columns: columns.iter().map(pick).collect::<Result<_, String>>()?, n_rows: frame.height() })
+    }
+
+    fn is_wanted(&self, row: usize, wanted: &Wanted) -> bool {
+        let is_one = |place: &usize| wanted.has(self.columns[*place].text(row));
+        wanted.places.is_empty() || wanted.places.iter().any(is_one)
     }
 
     fn row(&self, row: usize) -> Result<Vec<Cell<'static>>, String> {
@@ -177,7 +187,7 @@ mod tests {
         }
         let path = folder.path().join("codes.parquet");
         std::fs::write(&path, bytes).expect("the file can be written");
-        let rows = read(&path, &CodeRow::schema().columns).expect("it can be opened");
+        let rows = read(&path, &CodeRow::schema().columns, Wanted::default()).expect("it can be opened");
         assert!(rows.collect::<Result<Vec<_>, _>>().is_err());
     }
 }

@@ -51,6 +51,11 @@ impl ReadColumn {
         Ok(Self { values, column: column.clone() })
     }
 
+    /// The text of a row; none in a column of other values.
+    pub(super) fn text(&self, row: usize) -> Option<&str> {
+        if let Values::Text(values) = &self.values { values.get(row) } else { None }
+    }
+
     /// The cell of a row.
     ///
     /// # Errors
