@@ -19,6 +19,22 @@ use crate::{Plan, fingerprint::by_section};
 pub(crate) const MANIFEST: &str = crate::run::manifest::NAME;
 
 some_columns! {
+    /// What is told of an article.
+    pub(crate) struct ToldArticle of ArticleRow {
+        article_id: String,
+        record_id: Option<String>,
+        outlet: Option<String>,
+        url: Option<String>,
+        title: Option<String>,
+        published_date: Option<Date>,
+        set_aside_reason: Option<String>,
+        cluster_id: Option<String>,
+        cluster_size: Option<u32>,
+        is_representative: Option<bool>,
+    }
+}
+
+some_columns! {
     /// An article as one of a cluster.
     struct Copied of ArticleRow {
         published_date: Option<Date>,
@@ -130,22 +146,26 @@ impl Finished {
     }
 
     /// Whether an article was counted: it stands for its cluster, or articles count.
-    pub(crate) fn counts(&self, article: &ArticleRow) -> bool {
+    pub(crate) fn counts(&self, article: &ToldArticle) -> bool {
         article.set_aside_reason.is_none()
             && (self.counts_articles() || article.is_representative == Some(true))
     }
 
-    /// The articles by id, each with the week under which it was counted.
-    pub(crate) fn articles(&self) -> Result<BTreeMap<String, Filed>, Diagnostic> {
-        let rows: Vec<ArticleRow> = self.rows()?;
+    /// The articles that count by id, each with the week under which it was counted.
+    pub(crate) fn counted_articles(&self) -> Result<BTreeMap<String, Filed>, Diagnostic> {
         let mut first: BTreeMap<String, Date> = BTreeMap::new();
-        rows.iter().cloned().for_each(|row| Copied::from(row).note(&mut first));
+        for row in self.walk::<Copied>()? {
+            row?.note(&mut first);
+        }
+        let counts =
+            |row: &Result<ToldArticle, Diagnostic>| row.as_ref().map_or(true, |row| self.counts(row));
+        let rows = self.walk()?.filter(counts).collect::<Result<_, _>>()?;
         Ok(self.filed(rows, &first))
     }
 
     /// Some articles by id, each with the week under which it was counted.
     pub(crate) fn articles_of(&self, ids: HashSet<String>) -> Result<BTreeMap<String, Filed>, Diagnostic> {
-        let rows = self.having::<ArticleRow>(&["article_id"], ids)?.collect::<Result<Vec<_>, _>>()?;
+        let rows = self.having::<ToldArticle>(&["article_id"], ids)?.collect::<Result<Vec<_>, _>>()?;
         let clusters = rows.iter().filter_map(|row| row.cluster_id.clone()).collect();
         let mut first: BTreeMap<String, Date> = BTreeMap::new();
         for row in self.having::<Copied>(&["cluster_id"], clusters)? {
@@ -155,8 +175,8 @@ impl Finished {
     }
 
     /// Rows of articles with their weeks; `first` are the first days of their clusters.
-    fn filed(&self, rows: Vec<ArticleRow>, first: &BTreeMap<String, Date>) -> BTreeMap<String, Filed> {
-        let week = |row: &ArticleRow| {
+    fn filed(&self, rows: Vec<ToldArticle>, first: &BTreeMap<String, Date>) -> BTreeMap<String, Filed> {
+        let week = |row: &ToldArticle| {
             let of_cluster = || first.get(row.cluster_id.as_ref()?).copied();
             let day = if self.counts_articles() { row.published_date } else { of_cluster() };
             day.map(Week::of)
@@ -213,7 +233,7 @@ impl Finished {
 
 /// An article of a run.
 pub(crate) struct Filed {
-    pub(crate) row: ArticleRow,
+    pub(crate) row: ToldArticle,
     /// The week under which it was counted: of a representative, that of the first copy.
     pub(crate) week: Option<Week>,
 }

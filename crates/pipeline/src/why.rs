@@ -8,7 +8,7 @@ use std::{
 
 use newsloom_corpus::{
     Article, CleanArticle, Field, Span, Week, some_columns,
-    table::{ActorRow, ArticleRow, Cell, CoMentionEvidenceRow, MentionRow, Word},
+    table::{ActorRow, Cell, CoMentionEvidenceRow, MentionRow, Word},
 };
 use newsloom_diagnostics::Diagnostic;
 use newsloom_formats::csv_text;
@@ -341,7 +341,7 @@ fn written(
         here.map(|(_, row)| Span::new(row.start_byte as usize, row.end_byte as usize)).collect()
     };
     let sentences: Vec<String> = places.iter().map(|at| marked(article, *at, &spans(at))).collect();
-    let row: &ArticleRow = &filed.row;
+    let row = &filed.row;
     Passage {
         article_id: row.article_id.clone(),
         record_id: row.record_id.clone(),

@@ -1,12 +1,13 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use jiff::civil::Date;
 use newsloom_corpus::{
-    Article, ArticleId, CleanArticle, Field, Span,
-    table::{Cell, CoMentionEvidenceRow, MentionRow},
+    Article, ArticleId, CleanArticle, Field, Span, some_columns,
+    table::{Cell, CoMentionEvidenceRow, MentionRow, Word},
 };
 use newsloom_diagnostics::Diagnostic;
 use newsloom_formats::{csv_text, write_file};
@@ -24,6 +25,22 @@ use crate::{
     passage::{COUNTED, LEFT_OUT, Place, marked, marked_with, place},
     run::again::{Again, again},
 };
+
+some_columns! {
+    /// A mention, as far as it is drawn and shown.
+    struct Found of MentionRow {
+        mention_id: String,
+        article_id: Arc<str>,
+        actor_id: Arc<str>,
+        actor_type: Word,
+        kind: Word,
+        start_byte: u32,
+        end_byte: u32,
+        in_title: bool,
+        is_counted: bool,
+        not_counted_reason: Option<Word>,
+    }
+}
 
 /// How a sample is drawn.
 #[derive(Debug, Clone)]
@@ -121,9 +138,9 @@ struct Sampler<'a> {
     /// The articles that count.
     articles: BTreeMap<String, Filed>,
     /// The counted mentions in them, sorted by article.
-    mentions: Vec<MentionRow>,
+    mentions: Vec<Found>,
     /// Those that are found and left out on purpose, sorted by article.
-    left_out: Vec<MentionRow>,
+    left_out: Vec<Found>,
     pairs: Vec<CoMentionEvidenceRow>,
     by_years: bool,
 }
@@ -155,10 +172,11 @@ const MAX_MONTHS: i32 = 24;
 
 impl<'a> Sampler<'a> {
     fn new(plan: &'a Plan, run: &Finished, options: &'a SampleOptions) -> Result<Self, Diagnostic> {
-        let mut articles = run.articles()?;
-        articles.retain(|_, filed| run.counts(&filed.row));
-        let mut mentions: Vec<MentionRow> = run.rows()?;
-        mentions.retain(|row| articles.contains_key(&*row.article_id));
+        let articles = run.counted_articles()?;
+        let is_of_counted = |row: &Result<Found, Diagnostic>| {
+            row.as_ref().map_or(true, |row| articles.contains_key(&*row.article_id))
+        };
+        let mut mentions = run.walk()?.filter(is_of_counted).collect::<Result<Vec<Found>, _>>()?;
         mentions.sort_by(|a, b| a.article_id.cmp(&b.article_id));
         let left_out = mentions.extract_if(.., |row| !row.is_counted).filter(is_left_out).collect();
         let mut pairs: Vec<CoMentionEvidenceRow> = run.rows()?;
@@ -202,12 +220,12 @@ impl<'a> Sampler<'a> {
 
     fn lots(&self) -> Lots {
         let (seed, options) = (self.options.seed, self.options);
-        let mentions: Vec<(&str, Vec<&MentionRow>, u64)> = self
+        let mentions: Vec<(&str, Vec<&Found>, u64)> = self
             .mentions
             .iter()
             .map(|row| (&*row.article_id, vec![row], lot(seed, &row.mention_id)))
             .collect();
-        let pairs: Vec<(&str, Vec<&MentionRow>, u64)> = self
+        let pairs: Vec<(&str, Vec<&Found>, u64)> = self
             .pairs
             .iter()
             .map(|row| (&*row.article_id, self.both(row), lot(seed, &name_of(row))))
@@ -221,11 +239,11 @@ impl<'a> Sampler<'a> {
     /// items to draw.
     fn drawn(
         &self,
-        items: &[(&str, Vec<&MentionRow>, u64)],
+        items: &[(&str, Vec<&Found>, u64)],
         (n, what): (usize, &str),
     ) -> (Vec<Drawn>, Option<String>) {
         let label =
-            |strata: &[Stratum], item: &(&str, Vec<&MentionRow>, u64)| self.stratum(strata, item.0, &item.1);
+            |strata: &[Stratum], item: &(&str, Vec<&Found>, u64)| self.stratum(strata, item.0, &item.1);
         let n_strata = |strata: &[Stratum]| n_different(items.iter().map(|item| label(strata, item)));
         let (strata, note) = fitting(&self.options.stratify, (n, what), n_strata);
         let lots: Vec<Lot> = items.iter().map(|item| (label(&strata, item), item.2)).collect();
@@ -233,13 +251,13 @@ impl<'a> Sampler<'a> {
     }
 
     /// The two mentions of a joint context.
-    fn both(&self, row: &CoMentionEvidenceRow) -> Vec<&MentionRow> {
+    fn both(&self, row: &CoMentionEvidenceRow) -> Vec<&Found> {
         let of_article = of_article(&self.mentions, &row.article_id);
         let named = |id: &String| of_article.iter().find(|mention| mention.mention_id == *id);
         [&row.mention_id_source, &row.mention_id_target].into_iter().filter_map(named).collect()
     }
 
-    fn stratum(&self, strata: &[Stratum], article: &str, mentions: &[&MentionRow]) -> String {
+    fn stratum(&self, strata: &[Stratum], article: &str, mentions: &[&Found]) -> String {
         let filed = &self.articles[article];
         let part = |stratum: &Stratum| match stratum {
             Stratum::Kind => joined(mentions, |row| &row.kind),
@@ -252,10 +270,9 @@ impl<'a> Sampler<'a> {
 
     fn see(&self, article: &Article, clean: &CleanArticle, lots: &Lots) -> Read {
         let id = article.id.to_string();
-        let placed = |row: &MentionRow| {
-            Some((place(article, clean, (field(row), row.start_byte as usize))?, span(row)))
-        };
-        let text = |mentions: &[&MentionRow]| written(article, mentions.iter().filter_map(|row| placed(row)));
+        let placed =
+            |row: &Found| Some((place(article, clean, (field(row), row.start_byte as usize))?, span(row)));
+        let text = |mentions: &[&Found]| written(article, mentions.iter().filter_map(|row| placed(row)));
         let here = |one: &&Drawn| *self.mentions[one.index].article_id == *id;
         let mentions = lots.mentions.iter().filter(here);
         let pairs = lots.pairs.iter().filter(|one| self.pairs[one.index].article_id == id);
@@ -351,7 +368,7 @@ impl<'a> Sampler<'a> {
 }
 
 /// The words of all mentions, sorted.
-fn joined<'m>(mentions: &[&'m MentionRow], part: impl Fn(&'m MentionRow) -> &'m str) -> String {
+fn joined<'m>(mentions: &[&'m Found], part: impl Fn(&'m Found) -> &'m str) -> String {
     let mut words: Vec<&str> = mentions.iter().map(|row| part(row)).collect();
     words.sort_unstable();
     words.join("+")
@@ -361,20 +378,20 @@ fn name_of(row: &CoMentionEvidenceRow) -> String {
     format!("{} {} {} {}", row.source, row.target, row.mention_id_source, row.mention_id_target)
 }
 
-fn field(row: &MentionRow) -> Field {
+fn field(row: &Found) -> Field {
     if row.in_title { Field::Title } else { Field::Text }
 }
 
-fn lies_in(row: &MentionRow, at: Place) -> bool {
+fn lies_in(row: &Found, at: Place) -> bool {
     field(row) == at.field && at.sentence.contains(span(row))
 }
 
-fn span(row: &MentionRow) -> Span {
+fn span(row: &Found) -> Span {
     Span::new(row.start_byte as usize, row.end_byte as usize)
 }
 
 /// The mentions of an article, of mentions sorted by article.
-fn of_article<'m>(mentions: &'m [MentionRow], article: &str) -> &'m [MentionRow] {
+fn of_article<'m>(mentions: &'m [Found], article: &str) -> &'m [Found] {
     let from = mentions.partition_point(|row| &*row.article_id < article);
     let n = mentions[from..].partition_point(|row| &*row.article_id == article);
     &mentions[from..from + n]
@@ -383,7 +400,7 @@ fn of_article<'m>(mentions: &'m [MentionRow], article: &str) -> &'m [MentionRow]
 /// Reasons not to count that are shortcomings and not decisions: who is meant is not known.
 const UNRESOLVED: [&str; 2] = ["ambiguous", "needs-context"];
 
-fn is_left_out(row: &MentionRow) -> bool {
+fn is_left_out(row: &Found) -> bool {
     row.not_counted_reason.as_deref().is_some_and(|reason| !UNRESOLVED.contains(&reason))
 }
 
