@@ -30,7 +30,7 @@ mod tests {
     #[test]
     fn its_columns_are_those_of_the_table() {
         let schema = ActorWeek::schema();
-        for week in sample::run("").actor_weeks {
+        for week in sample::actor_weeks("") {
             let mut cells = Vec::new();
             week.visit(&mut |cell| cells.push(cell));
             assert_eq!(cells.len(), schema.columns.len());

@@ -6,6 +6,7 @@
 //! dictionaries is hostile: it meets markup in the renderers only, and there it is escaped. Equal
 //! tables give equal bytes.
 
+mod actor_series;
 mod actor_week;
 mod chart;
 mod document;

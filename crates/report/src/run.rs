@@ -10,14 +10,18 @@ use newsloom_diagnostics::Diagnostic;
 use newsloom_formats::{read_source, read_table, table_rows};
 use newsloom_score::{MEASURES, Measure};
 
-use crate::{actor_week::ActorWeek, section::Cleaned};
+use crate::{
+    actor_series::ActorSeries,
+    actor_week::ActorWeek,
+    section::{Cleaned, N_PANELS},
+};
 
 /// A finished run.
 pub(crate) struct Run {
     pub(crate) manifest: Manifest,
     pub(crate) coverage: Vec<CoverageRow>,
     pub(crate) actors: BTreeMap<String, ActorRow>,
-    pub(crate) actor_weeks: Vec<ActorWeek>,
+    pub(crate) series: ActorSeries,
     /// The measures chosen, in the order of the extra cells of `pairs`.
     pub(crate) measures: Vec<&'static Measure>,
     pub(crate) pairs: Pairs,
@@ -34,10 +38,12 @@ impl Run {
         let manifest = read_manifest(&folder.join("manifest.json"))?;
         let tables = folder.join("tables");
         let measures = measures(&manifest);
+        let actors = rows(&tables)?.into_iter().map(|row: ActorRow| (row.actor_id.clone(), row)).collect();
+        let weeks = table_rows::<ActorWeek>(&tables, &[])?.map(|row| row.map(|extended| extended.row));
         Ok(Self {
             coverage: rows(&tables)?,
-            actors: rows(&tables)?.into_iter().map(|row: ActorRow| (row.actor_id.clone(), row)).collect(),
-            actor_weeks: rows(&tables)?,
+            series: ActorSeries::of(weeks, (&actors, N_PANELS))?,
+            actors,
             pairs: Pairs::of(table_rows(&tables, &columns(&measures))?)?,
             cleaned: each(&tables, Cleaned::add)?,
             quarantine: each(&tables, first_of_each_reason)?,

@@ -1,6 +1,6 @@
 //! A small run made by hand, for tests.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, convert::Infallible};
 
 use jiff::civil::{Date, date};
 use newsloom_corpus::{
@@ -11,29 +11,39 @@ use newsloom_score::{measure, wilson};
 use serde_json::json;
 
 use crate::{
+    actor_series::ActorSeries,
     actor_week::ActorWeek,
     run::{Pairs, Run},
-    section::Cleaned,
+    section::{Cleaned, N_PANELS},
 };
 
 /// The run, with `tail` at the end of every text that comes from outside.
 pub(crate) fn run(tail: &str) -> Run {
-    let actors = actors(tail);
+    let actors = actors(tail).into_iter().map(|actor| (actor.actor_id.clone(), actor)).collect();
     Run {
         manifest: manifest(tail),
         coverage: coverage(tail),
-        actors: actors.into_iter().map(|actor| (actor.actor_id.clone(), actor)).collect(),
-        actor_weeks: [("country:NOR", [3, 0, 5]), ("country:SWE", [1, 0, 6]), ("person:berg", [0, 0, 2])]
-            .iter()
-            .flat_map(|(id, clusters)| actor_weeks(&format!("{id}{tail}"), clusters))
-            .map(ActorWeek::from)
-            .collect(),
+        series: series(tail, &actors),
+        actors,
         measures: vec![measure("npmi").unwrap()],
         pairs: Pairs::of(pairs(tail).into_iter().map(Ok)).expect("there are rows"),
         cleaned: cleaned(tail),
         quarantine: vec![quarantined(tail)],
         validation: Some(validation(tail)),
     }
+}
+
+/// The weeks of all actors.
+pub(crate) fn actor_weeks(tail: &str) -> Vec<ActorWeek> {
+    let all = [("country:NOR", [3, 0, 5]), ("country:SWE", [1, 0, 6]), ("person:berg", [0, 0, 2])];
+    let weeks = |(id, clusters): &(&str, [u64; 3])| weeks_of(&format!("{id}{tail}"), clusters);
+    all.iter().flat_map(weeks).map(ActorWeek::from).collect()
+}
+
+fn series(tail: &str, actors: &BTreeMap<String, ActorRow>) -> ActorSeries {
+    let weeks = actor_weeks(tail).into_iter().map(Ok::<_, Infallible>);
+    let Ok(series) = ActorSeries::of(weeks, (actors, N_PANELS));
+    series
 }
 
 fn manifest(tail: &str) -> Manifest {
@@ -170,7 +180,7 @@ fn actors(tail: &str) -> Vec<ActorRow> {
     ]
 }
 
-fn actor_weeks(id: &str, clusters: &[u64; 3]) -> Vec<ActorWeekRow> {
+fn weeks_of(id: &str, clusters: &[u64; 3]) -> Vec<ActorWeekRow> {
     let row = |((week, week_start), (n_clusters, total)): ((Week, Date), (u64, u64))| {
         let interval = wilson(n_clusters, total);
         ActorWeekRow {

@@ -81,7 +81,7 @@ fn a_run_without_anything_still_has_a_report() {
     let mut run = sample::run("");
     run.coverage.clear();
     run.actors.clear();
-    run.actor_weeks.clear();
+    run.series = actor_series::ActorSeries::default();
     run.pairs = run::Pairs::default();
     run.cleaned = section::Cleaned::default();
     run.quarantine.clear();
@@ -119,7 +119,7 @@ fn write_run(folder: &Path, writer: &'static Writer) {
     let tables = folder.join("tables");
     write_plain(&tables, writer, run.coverage);
     write_plain(&tables, writer, run.actors.into_values());
-    write_plain(&tables, writer, run.actor_weeks);
+    write_plain(&tables, writer, sample::actor_weeks(""));
     write_plain(&tables, writer, sample::removals(""));
     write_plain(&tables, writer, run.quarantine);
     let schema = newsloom_corpus::table::CoMentionRow::schema().extended(run::columns(&run.measures));

@@ -1,9 +1,8 @@
-use std::collections::BTreeSet;
-
 use newsloom_corpus::table::ActorRow;
 
 use super::Section;
 use crate::{
+    actor_series::ranked,
     actor_week::ActorWeek,
     chart::{
         self, Covered,
@@ -19,36 +18,23 @@ use crate::{
 pub(super) const SECTION: Section = Section { name: "actors", title: "Actors by week", render };
 
 /// Actors with a panel.
-const N_PANELS: usize = 8;
+pub(crate) const N_PANELS: usize = 8;
 /// Actors in the table.
 const N_ROWS: usize = 25;
 
 fn render(run: &Run) -> Vec<Block> {
-    let ranked = ranked(run);
+    let ranked = ranked(&run.actors);
     if ranked.is_empty() {
         return vec![Block::text("No counted article names an actor."), Block::Figure(figure(&[]))];
     }
-    let panels: Vec<Panel> = shown(run, &ranked).into_iter().map(|actor| panel(run, actor)).collect();
+    let panels: Vec<Panel> = run.series.most_named.iter().map(|weeks| panel(run, weeks)).collect();
     vec![Block::Figure(figure(&panels)), Block::Table(detail(&panels)), Block::Table(table(&ranked))]
 }
 
-/// The actors by clusters, then by id.
-fn ranked(run: &Run) -> Vec<&ActorRow> {
-    let mut actors: Vec<&ActorRow> = run.actors.values().collect();
-    actors.sort_by(|a, b| b.n_clusters.cmp(&a.n_clusters).then_with(|| a.actor_id.cmp(&b.actor_id)));
-    actors
-}
-
-/// The first of the ranked actors that have weekly rows.
-fn shown<'a>(run: &Run, ranked: &[&'a ActorRow]) -> Vec<&'a ActorRow> {
-    let weekly: BTreeSet<&str> = run.actor_weeks.iter().map(|row| row.actor_id.as_str()).collect();
-    ranked.iter().copied().filter(|actor| weekly.contains(actor.actor_id.as_str())).take(N_PANELS).collect()
-}
-
-fn panel(run: &Run, actor: &ActorRow) -> Panel {
-    let rows = run.actor_weeks.iter().filter(|row| row.actor_id == actor.actor_id);
-    let title = format!("{} ({} clusters)", shortened(&actor.name, 40), count(actor.n_clusters));
-    Panel { title, weeks: rows.map(week).collect() }
+fn panel(run: &Run, (id, weeks): &(String, Vec<ActorWeek>)) -> Panel {
+    let n_clusters = run.actors.get(id).map_or(0, |actor| actor.n_clusters);
+    let title = format!("{} ({} clusters)", shortened(run.name(id), 40), count(n_clusters));
+    Panel { title, weeks: weeks.iter().map(week).collect() }
 }
 
 fn week(row: &ActorWeek) -> Week {
@@ -120,9 +106,9 @@ mod tests {
     #[test]
     fn a_week_without_coverage_has_no_share() {
         let run = sample::run("");
-        let ranked = ranked(&run);
-        assert_eq!(ranked[0].actor_id, "country:NOR");
-        let panel = panel(&run, ranked[0]);
+        let (id, _) = &run.series.most_named[0];
+        assert_eq!(id, "country:NOR");
+        let panel = panel(&run, &run.series.most_named[0]);
         let covered: Vec<Covered> = panel.weeks.iter().map(|week| week.covered).collect();
         assert_eq!(covered, [Covered::Partly, Covered::Not, Covered::Fully]);
         assert!(panel.weeks[1].share.is_none());

@@ -14,6 +14,7 @@ mod uncounted;
 mod validation;
 mod versions;
 
+pub(crate) use actors::N_PANELS;
 pub(crate) use cleaned::Cleaned;
 
 use crate::{document::Block, run::Run};
