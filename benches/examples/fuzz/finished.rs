@@ -15,6 +15,8 @@ struct Sample {
     plan: Plan,
     /// The actors of its first pair.
     actors: Vec<String>,
+    /// Its files by their paths in its folder.
+    files: Vec<(String, Vec<u8>)>,
 }
 
 const SHEET: &str = "sheet.csv";
@@ -39,7 +41,7 @@ static SAMPLE: LazyLock<Sample> = LazyLock::new(|| {
     let pairs = fs::read_to_string(run.join(PAIRS)).expect("there is a table of pairs");
     let first = pairs.lines().nth(1).expect("two actors are named together");
     let actors = first.split(',').take(2).map(str::to_owned).collect();
-    Sample { folder, plan, actors }
+    Sample { plan, actors, files: files(&run), folder }
 });
 
 /// The files of a folder by their paths in it, which have slashes.
@@ -63,27 +65,23 @@ fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
 
 /// The name of a file, and behind a line feed what it says.
 pub(crate) fn seeds() -> Vec<Vec<u8>> {
-    let all = files(&SAMPLE.folder.path().join("run")).into_iter();
-    let short = all.filter(|(_, bytes)| bytes.len() < MAX_BYTES);
-    short.map(|(name, bytes)| [name.as_bytes(), b"\n", &bytes].concat()).collect()
+    let short = SAMPLE.files.iter().filter(|(_, bytes)| bytes.len() < MAX_BYTES);
+    short.map(|(name, bytes)| [name.as_bytes(), b"\n", bytes].concat()).collect()
 }
 
 /// Whatever one file says, each command ends with its answer or with a problem.
 pub(crate) fn fed(input: &[u8], path: &Path) {
     let Some(end) = input.iter().position(|byte| *byte == b'\n') else { return };
     let Ok(name) = std::str::from_utf8(&input[..end]) else { return };
-    let (whole, folder) =
-        (SAMPLE.folder.path().join("run"), path.parent().expect("it is in a folder").join("run"));
-    let all = files(&whole);
-    let Some((_, before)) = all.iter().find(|(known, _)| known == name) else { return };
-    if !folder.is_dir() {
-        for (name, bytes) in &all {
-            write(&folder.join(name), bytes);
-        }
+    if SAMPLE.files.iter().all(|(known, _)| known != name) {
+        return;
+    }
+    let folder = path.parent().expect("it is in a folder").join("run");
+    for (name, bytes) in &SAMPLE.files {
+        write(&folder.join(name), bytes);
     }
     write(&folder.join(name), &input[end + 1..]);
-    asked(&whole, &folder);
-    write(&folder.join(name), before);
+    asked(&SAMPLE.folder.path().join("run"), &folder);
 }
 
 fn write(path: &Path, bytes: &[u8]) {

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 /// A number or none, in the bytes of a number: half of what an `Option` takes.
-#[derive(Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Serialize, Deserialize)]
 pub(crate) struct Optional(f64);
 
 impl Optional {
@@ -16,6 +16,7 @@ impl Optional {
 
 impl From<Option<f64>> for Optional {
     fn from(number: Option<f64>) -> Self {
+        debug_assert!(number.is_none_or(|number| !number.is_nan()), "a number");
         Self(number.unwrap_or(f64::NAN))
     }
 }

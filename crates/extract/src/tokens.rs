@@ -136,8 +136,8 @@ impl<'a> FieldText<'a, '_> {
             }
             let sentence = first_sentence + u32::try_from(n).expect("records are limited below 4 GiB");
             let join = tokens.last().map_or(0, |last| join_of(&self.text[last.span.end()..word.start()]));
-            if let Some(letters) = AsciiLetters::of(word.of(self.text).as_bytes()) {
-                let AsciiLetters { starts_upper, has_lower } = letters;
+            if let Some(word_in_ascii) = AsciiWord::of(word.of(self.text).as_bytes()) {
+                let AsciiWord { starts_upper, has_lower } = word_in_ascii;
                 tokens.push(Token {
                     span: word,
                     hash,
@@ -176,13 +176,13 @@ impl<'a> FieldText<'a, '_> {
     }
 }
 
-/// How a word of ASCII letters is written.
-struct AsciiLetters {
+/// How a word without other characters than ASCII's is written.
+struct AsciiWord {
     starts_upper: bool,
     has_lower: bool,
 }
 
-impl AsciiLetters {
+impl AsciiWord {
     /// `None` if there are other characters.
     fn of(word: &[u8]) -> Option<Self> {
         let (mut all, mut has_lower) = (0, false);

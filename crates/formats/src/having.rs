@@ -11,8 +11,8 @@ pub struct Having {
     pub texts: HashSet<String>,
 }
 
-/// The same with the places of the columns among those that are read; all rows, if there is none.
-#[derive(Debug, Clone, Default)]
+/// The same with the places of the columns among those that are read.
+#[derive(Debug, Clone)]
 pub(crate) struct Wanted {
     pub(crate) places: Vec<usize>,
     texts: HashSet<String>,
@@ -33,6 +33,6 @@ impl Wanted {
 
     pub(crate) fn is_row(&self, cells: &[Cell<'_>]) -> bool {
         let text = |place: &usize| if let Cell::Text(text) = &cells[*place] { Some(&**text) } else { None };
-        self.places.is_empty() || self.places.iter().any(|place| self.has(text(place)))
+        self.places.iter().any(|place| self.has(text(place)))
     }
 }

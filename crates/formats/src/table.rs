@@ -152,7 +152,7 @@ pub fn table_rows<R: Row>(
     folder: &Path,
     extra: &[Column],
 ) -> Result<impl Iterator<Item = Result<Extended<R>, Diagnostic>> + use<R>, Diagnostic> {
-    rows_as(folder, writer_of(folder, &R::schema())?, (extra, Wanted::default()))
+    rows_as(folder, writer_of(folder, &R::schema())?, (extra, None))
 }
 
 /// Those rows of a finished table that have one of some texts in one of some columns, one by one; from its
@@ -162,7 +162,7 @@ pub fn table_rows<R: Row>(
 /// As for [`read_table`]; nothing follows an error.
 ///
 /// # Panics
-/// If a column is none of the table's.
+/// If a column is none of the row's.
 ///
 /// ```
 /// use newsloom_corpus::table::{CodeRow, Row};
@@ -191,7 +191,7 @@ pub fn rows_having<R: Row>(
 ) -> Result<impl Iterator<Item = Result<R, Diagnostic>> + use<R>, Diagnostic> {
     let schema = R::schema();
     let wanted = having.in_places(&schema);
-    let rows = rows_as(folder, writer_of(folder, &schema)?, (&[], wanted))?;
+    let rows = rows_as(folder, writer_of(folder, &schema)?, (&[], Some(wanted)))?;
     Ok(rows.map(|row: Result<Extended<R>, Diagnostic>| row.map(|extended| extended.row)))
 }
 
@@ -211,13 +211,13 @@ pub fn read_table_as<R: Row>(
     writer: &Writer,
     extra: &[Column],
 ) -> Result<Vec<Extended<R>>, Diagnostic> {
-    rows_as(folder, writer, (extra, Wanted::default()))?.collect()
+    rows_as(folder, writer, (extra, None))?.collect()
 }
 
 fn rows_as<R: Row>(
     folder: &Path,
     writer: &Writer,
-    (extra, wanted): (&[Column], Wanted),
+    (extra, wanted): (&[Column], Option<Wanted>),
 ) -> Result<impl Iterator<Item = Result<Extended<R>, Diagnostic>> + use<R>, Diagnostic> {
     let schema = R::schema().extended(extra.iter().cloned());
     let path = folder.join(file_name(&schema, writer));
@@ -245,8 +245,7 @@ pub fn read_cells(
     let name = path.to_string_lossy();
     let writer = WRITERS.iter().find(|writer| name.ends_with(writer.ending));
     let writer = writer.ok_or_else(|| cannot_read(path, "it is in no format of tables"))?;
-    let rows =
-        (writer.read)(path, columns, Wanted::default()).map_err(|reason| cannot_read(path, &reason))?;
+    let rows = (writer.read)(path, columns, None).map_err(|reason| cannot_read(path, &reason))?;
     let path = path.to_owned();
     Ok(until_error(rows.map(move |row| row.map_err(|reason| cannot_read(&path, &reason)))))
 }

@@ -1,7 +1,7 @@
 //! Two runs or two dictionaries side by side: what one has and the other has not.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashSet},
     fmt::Write,
     path::Path,
     sync::Arc,
@@ -9,7 +9,7 @@ use std::{
 
 use newsloom_corpus::{
     FileRecord, some_columns,
-    table::{ActorRow, CoMentionRow, MentionRow, Row},
+    table::{ActorRow, CoMentionRow, MentionRow},
 };
 use newsloom_diagnostics::Diagnostic;
 use newsloom_extract::Dictionary;
@@ -17,7 +17,7 @@ use newsloom_extract::Dictionary;
 use crate::{
     dictionary,
     finished::Finished,
-    in_pairs::in_pairs,
+    in_pairs::{Waits, in_pairs},
     packaged::{Packaged, packaged},
     table_diff::Versions,
 };
@@ -176,10 +176,7 @@ fn table(
     name: &str,
     (before, after): (&Packaged, &Packaged),
 ) -> Option<(f64, Vec<String>)> {
-    let hash = |run: &Finished, path: &str| {
-        run.manifest.outputs.iter().find(|file| file.path == path).map(|file| file.blake3.clone())
-    };
-    if before.path == after.path && hash(one, &before.path) == hash(other, &after.path) {
+    if before.path == after.path && same_file(one, other, &before.path) {
         return None;
     }
     let Some(schema) = before.common(after) else {
@@ -201,7 +198,7 @@ fn table(
 
 some_columns! {
     /// Where a mention stands, whatever its id says of nesting, and the actor that it counts for.
-    struct Counted of MentionRow {
+    struct Mentioned of MentionRow {
         article_id: Arc<str>,
         start_byte: u32,
         end_byte: u32,
@@ -227,29 +224,26 @@ impl Moves {
 }
 
 fn mentions(one: &Finished, other: &Finished) -> Result<Vec<String>, Diagnostic> {
-    if same_file(one, other, &MentionRow::schema().name) {
+    let is_of_mentions =
+        |file: &&FileRecord| Path::new(&file.path).file_stem().is_some_and(|s| s == "mentions");
+    if one.manifest.outputs.iter().filter(is_of_mentions).any(|file| same_file(one, other, &file.path)) {
         return Ok(Vec::new());
     }
     let mut moves: BTreeMap<Arc<str>, Moves> = BTreeMap::new();
-    let left = in_pairs(
-        counted(one)?,
-        counted(other)?,
-        |actor, _| actor,
-        |was: Arc<str>, is: Arc<str>| {
-            let here = moves.entry(was.clone()).or_default();
-            here.before += 1;
-            if was != is {
-                *here.to.entry(is.to_string()).or_default() += 1;
-            }
-            moves.entry(is).or_default().after += 1;
-        },
-    )?;
-    for actor in left.before.into_values() {
-        let here = moves.entry(actor).or_default();
+    let left = in_pairs(counted(one)?, counted(other)?, |Counted(was), Counted(is)| {
+        let here = moves.entry(was.clone()).or_default();
+        here.before += 1;
+        if was != is {
+            *here.to.entry(is.to_string()).or_default() += 1;
+        }
+        moves.entry(is).or_default().after += 1;
+    })?;
+    for Counted(actor) in left.before.iter() {
+        let here = moves.entry(actor.clone()).or_default();
         (here.before, here.lost) = (here.before + 1, here.lost + 1);
     }
-    for actor in left.after.into_values() {
-        let here = moves.entry(actor).or_default();
+    for Counted(actor) in left.after.iter() {
+        let here = moves.entry(actor.clone()).or_default();
         (here.after, here.gained) = (here.after + 1, here.gained + 1);
     }
     let mut moved: Vec<(Arc<str>, Moves)> = moves.into_iter().filter(|(_, m)| m.n_moved() > 0).collect();
@@ -272,24 +266,43 @@ fn moves_line(actor: &str, moves: &Moves) -> String {
     line
 }
 
-/// A place and the actor that is counted there.
-type Place = ((Arc<str>, bool, u32, u32), Arc<str>);
+/// The actor that is counted somewhere.
+struct Counted(Arc<str>);
 
-fn counted(run: &Finished) -> Result<impl Iterator<Item = Result<Place, Diagnostic>> + use<>, Diagnostic> {
-    let place = |row: Counted| {
-        let actor = row.actor_id_counted?;
-        Some(((row.article_id, row.in_title, row.start_byte, row.end_byte), actor))
-    };
-    Ok(run.walk()?.filter_map(move |row| row.map(place).transpose()))
+impl Waits for Counted {}
+
+/// The hash of a place.
+type Place = [u8; 16];
+
+fn place(row: &Mentioned) -> Place {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(row.article_id.as_bytes()).update(&[u8::from(row.in_title)]);
+    hasher.update(&row.start_byte.to_le_bytes()).update(&row.end_byte.to_le_bytes());
+    *hasher.finalize().as_bytes().first_chunk().expect("32 bytes")
 }
 
-/// Whether a table is in both the same file.
-fn same_file(one: &Finished, other: &Finished, table: &str) -> bool {
-    let is_of_table =
-        |file: &&FileRecord| Path::new(&file.path).file_stem().is_some_and(|stem| stem == table);
-    let mut files = one.manifest.outputs.iter().filter(is_of_table);
-    files
-        .any(|file| other.manifest.outputs.iter().any(|o| (&o.path, &o.blake3) == (&file.path, &file.blake3)))
+/// The places where something is counted, with the actors: each name is in memory once.
+fn counted(
+    run: &Finished,
+) -> Result<impl Iterator<Item = Result<(Place, Counted), Diagnostic>> + use<>, Diagnostic> {
+    let mut names: HashSet<Arc<str>> = HashSet::new();
+    let mut at_place = move |row: Mentioned| {
+        let actor = row.actor_id_counted.clone()?;
+        let known = names.get(&actor).cloned().unwrap_or_else(|| {
+            names.insert(actor.clone());
+            actor
+        });
+        Some((place(&row), Counted(known)))
+    };
+    Ok(run.walk()?.filter_map(move |row| row.map(&mut at_place).transpose()))
+}
+
+/// Whether a table is the same file in both.
+fn same_file(one: &Finished, other: &Finished, path: &str) -> bool {
+    let hash = |run: &Finished| {
+        run.manifest.outputs.iter().find(|file| file.path == path).map(|file| file.blake3.clone())
+    };
+    hash(one).is_some_and(|hash_of_one| hash(other) == Some(hash_of_one))
 }
 
 fn stories(before: &[ActorRow], after: &[ActorRow]) -> Vec<String> {
@@ -322,7 +335,8 @@ fn pairs(one: &Finished, other: &Finished) -> Result<Vec<String>, Diagnostic> {
 }
 
 some_columns! {
-    struct Tested of CoMentionRow {
+    /// A pair with what its rank depends on.
+    struct Ranked of CoMentionRow {
         source: String,
         target: String,
         q_value: Option<f64>,
@@ -333,8 +347,8 @@ some_columns! {
 
 /// The pairs by rank, from 1: smallest q first, then most stories; affiliations are left out.
 fn ranks(run: &Finished) -> Result<BTreeMap<(String, String), usize>, Diagnostic> {
-    let mut first: Vec<Tested> = Vec::new();
-    for row in run.walk::<Tested>()? {
+    let mut first: Vec<Ranked> = Vec::new();
+    for row in run.walk::<Ranked>()? {
         first.extend(Some(row?).filter(|row| !row.is_affiliation && row.q_value.is_some()));
         if first.len() > N_RANKED * N_RANKED {
             keep_first(&mut first);
@@ -344,9 +358,9 @@ fn ranks(run: &Finished) -> Result<BTreeMap<(String, String), usize>, Diagnostic
     Ok(first.into_iter().zip(1..).map(|(row, n)| ((row.source, row.target), n)).collect())
 }
 
-fn keep_first(rows: &mut Vec<Tested>) {
+fn keep_first(rows: &mut Vec<Ranked>) {
     rows.sort_by(|a, b| {
-        let q = |row: &Tested| row.q_value.unwrap_or(1.0);
+        let q = |row: &Ranked| row.q_value.unwrap_or(1.0);
         let by_q = q(a).total_cmp(&q(b)).then(b.n_clusters.cmp(&a.n_clusters));
         by_q.then_with(|| (&a.source, &a.target).cmp(&(&b.source, &b.target)))
     });

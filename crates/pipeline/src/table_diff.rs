@@ -6,7 +6,7 @@ use newsloom_corpus::table::{Cell, Schema};
 use newsloom_diagnostics::Diagnostic;
 use newsloom_formats::read_cells;
 
-use crate::in_pairs::in_pairs;
+use crate::in_pairs::{Waits, in_pairs};
 
 /// What differs between two versions of a table.
 #[derive(Debug, Default, PartialEq)]
@@ -19,7 +19,7 @@ pub(crate) struct TableDiff {
     pub(crate) n_added: u64,
     /// Rows that both have under one key, with other cells.
     pub(crate) n_changed: u64,
-    /// The key of a row that only one of them has: the first of those gone, else the first added.
+    /// A row that only one of them has: one of those gone, else one added.
     pub(crate) example: Option<String>,
     /// Columns with cells that changed, those with most first.
     pub(crate) columns: Vec<ColumnDiff>,
@@ -47,7 +47,7 @@ pub(crate) struct ChangedCell {
     share: f64,
 }
 
-/// Rows whose cells are held until the other version shows theirs; of those beyond them a hash is.
+/// Rows whose cells are held until the other version shows theirs; of those that wait beyond them a hash is.
 const MAX_HELD: usize = 100_000;
 
 type Cells = Vec<Cell<'static>>;
@@ -69,11 +69,13 @@ enum Held {
     Hash(Hash),
 }
 
-impl Held {
-    fn new((number, cells): (u64, Cells), n_held: usize) -> Self {
-        if n_held < MAX_HELD { Self::Row(number, cells) } else { Self::Hash(hash(&cells)) }
+impl Waits for Held {
+    fn among(self, n_others: usize) -> Self {
+        if n_others < MAX_HELD { self } else { Self::Hash(self.hash()) }
     }
+}
 
+impl Held {
     fn hash(&self) -> Hash {
         match self {
             Self::Row(_, cells) => hash(cells),
@@ -96,10 +98,10 @@ impl Versions<'_> {
         let after = self.rows(self.after)?.inspect(|_| n_after += 1);
         let keyed = |(number, row): (u64, Result<Cells, Diagnostic>)| {
             let cells = row?;
-            Ok((self.key(&cells), (number, cells)))
+            Ok((self.key(&cells), Held::Row(number, cells)))
         };
         let (before, after) = ((0..).zip(before).map(keyed), (0..).zip(after).map(keyed));
-        let left = in_pairs(before, after, Held::new, |old, new| match (old, new) {
+        let left = in_pairs(before, after, |old, new| match (old, new) {
             (Held::Row(_, old), Held::Row(_, new)) if old == new => {}
             (Held::Row(_, old), Held::Row(_, new)) => {
                 (diff.n_changed, diff.n_compared) = (diff.n_changed + 1, diff.n_compared + 1);
@@ -109,7 +111,9 @@ impl Versions<'_> {
         })?;
         diff.n_rows = (n_before, n_after);
         (diff.n_gone, diff.n_added) = (left.before.len() as u64, left.after.len() as u64);
-        diff.example = self.first_of(left.before.values()).or_else(|| self.first_of(left.after.values()));
+        let example = |what: &str, rows: Option<String>| rows.map(|key| format!("{what}, as {key}"));
+        diff.example = example("gone", self.first_of(left.before.iter()))
+            .or_else(|| example("added", self.first_of(left.after.iter())));
         diff.columns = columns.into_values().collect();
         diff.columns.sort_by_key(|column| std::cmp::Reverse(column.n_cells));
         Ok(diff)
@@ -137,7 +141,7 @@ impl Versions<'_> {
         }
     }
 
-    /// The key of the first of some rows.
+    /// The key of the first of some rows whose cells are held.
     fn first_of<'r>(&self, rows: impl Iterator<Item = &'r Held>) -> Option<String> {
         let held = rows.filter_map(|row| match row {
             Held::Row(number, cells) => Some((number, cells)),
@@ -201,7 +205,7 @@ impl TableDiff {
     /// What differs by column, most first, and a row that only one of them has.
     pub(crate) fn details(&self) -> Vec<String> {
         let of_those = if self.n_compared < self.n_changed {
-            format!(" of the first {} rows changed", self.n_compared)
+            format!(" of {} rows changed", self.n_compared)
         } else {
             String::new()
         };
@@ -214,10 +218,7 @@ impl TableDiff {
             )
         };
         let mut lines: Vec<String> = self.columns.iter().map(column).collect();
-        if let Some(example) = &self.example {
-            let which = if self.n_gone > 0 { "gone" } else { "added" };
-            lines.push(format!("{which}, as {example}"));
-        }
+        lines.extend(self.example.clone());
         lines
     }
 }
@@ -255,7 +256,7 @@ fn share(before: &Cell<'_>, after: &Cell<'_>) -> f64 {
     if larger > 0.0 { (before - after).abs() / larger } else { 0.0 }
 }
 
-/// A hash of cells in which no two rows run into each other.
+/// A hash of cells in which no two rows run into each other; of both zeros the same, as they are equal.
 fn hash<'c>(cells: impl IntoIterator<Item = &'c Cell<'c>>) -> Hash {
     let mut hasher = blake3::Hasher::new();
     for cell in cells {
@@ -267,7 +268,7 @@ fn hash<'c>(cells: impl IntoIterator<Item = &'c Cell<'c>>) -> Hash {
             Cell::Bool(flag) => hasher.update(if *flag { b"y" } else { b"n" }),
             Cell::UInt(number) => hasher.update(b"u").update(&number.to_le_bytes()),
             Cell::Int(number) => hasher.update(b"i").update(&number.to_le_bytes()),
-            Cell::Float(number) => hasher.update(b"f").update(&number.to_bits().to_le_bytes()),
+            Cell::Float(number) => hasher.update(b"f").update(&(number + 0.0).to_bits().to_le_bytes()),
             Cell::Date(date) => hasher.update(b"d").update(date.to_string().as_bytes()),
             Cell::Timestamp(at) => hasher.update(b"s").update(&at.as_second().to_le_bytes()),
         };

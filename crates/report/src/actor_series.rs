@@ -131,7 +131,7 @@ impl State {
         }
         self.level = week.segment_share.or(self.level);
         if week.burst_level == Some(0) {
-            self.closed.extend(self.open.take());
+            self.closed.extend(self.open.take().filter(|open| open.last_week.is_some()));
             return;
         }
         let open = self.open.get_or_insert_with(|| Open {

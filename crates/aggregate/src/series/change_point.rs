@@ -99,7 +99,7 @@ const ROUNDING: f64 = 1e-9;
 /// segments is computed.
 fn pelt(costs: &Costs, (n, min_segment): (usize, usize), penalty: f64) -> Vec<usize> {
     let alone = costs.alone(n);
-    let rounding = ROUNDING * (1.0 + alone[n]);
+    let rounding = ROUNDING * (1.0 + costs.segment(0, n));
     let mut best = vec![f64::INFINITY; n + 1];
     let mut last_start = vec![0; n + 1];
     best[0] = -penalty;

@@ -112,7 +112,7 @@ impl CoMentionRow {
 
 table! {
     /// One row a joint context of a representative: the way back from a pair to two mentions.
-    pub struct CoMentionEvidenceRow = "comention_evidence", key [source, target, article_id, paragraph, sentence] {
+    pub struct CoMentionEvidenceRow = "comention_evidence", key [source, target, article_id, paragraph, sentence, mention_id_source] {
         /// The actor whose id comes first bytewise.
         pub source: String = "id",
         /// The other actor.

@@ -1,5 +1,4 @@
-/// Declares a row of some columns of a table, for readers that need no others. The columns stand in the order
-/// of the table.
+/// Declares a row of some columns of a table, for readers that need no others.
 ///
 /// ```
 /// use newsloom_corpus::{some_columns, table::{CodeRow, Row}};
@@ -48,7 +47,9 @@ macro_rules! some_columns {
             fn schema() -> $crate::table::Schema {
                 let names = [$(stringify!($field)),+];
                 let mut schema = <$Row as $crate::table::Row>::schema();
-                schema.columns.retain(|column| names.contains(&&*column.name));
+                let place = |column: &$crate::table::Column| names.iter().position(|name| *name == column.name);
+                schema.columns.retain(|column| place(column).is_some());
+                schema.columns.sort_by_key(place);
                 schema
             }
 

@@ -15,7 +15,7 @@ use super::{
     create_table, quoted,
     typing::{Typing, cell_of},
 };
-use crate::{Output, TableWriter, Writer, having::Wanted, table::file_name};
+use crate::{Output, TableWriter, Writer, table::file_name};
 
 /// Steps of the engine between two looks at the limit.
 const STEPS: u64 = 100_000;
@@ -185,7 +185,7 @@ fn fill(
         |reason: String| Diagnostic::error("R101", format!("cannot read `{}`: {reason}", path.display()));
     let marks = vec!["?"; schema.columns.len()].join(", ");
     let insert = format!("INSERT INTO {} VALUES ({marks})", quoted(&schema.name));
-    let rows = (writer.read)(path, &schema.columns, Wanted::default()).map_err(unreadable)?;
+    let rows = (writer.read)(path, &schema.columns, None).map_err(unreadable)?;
     let transaction = connection.transaction().map_err(|error| no_room(&error))?;
     let mut statement = transaction.prepare(&insert).map_err(|error| no_room(&error))?;
     for cells in rows {

@@ -35,8 +35,11 @@ pub struct Writer {
     pub(crate) compresses: bool,
     pub(crate) encoder: fn(&Schema) -> Box<dyn Encoder>,
     pub(crate) begin: Begin,
-    pub(crate) read: fn(&Path, &[Column], Wanted) -> Result<TableRows, String>,
+    pub(crate) read: Read,
 }
+
+/// Reads columns of a finished table: all rows, or those wanted.
+type Read = fn(&Path, &[Column], Option<Wanted>) -> Result<TableRows, String>;
 
 /// Begins a table in a file.
 type Begin = fn(&Schema, AtomicFile) -> Result<Box<dyn TableFile>, Diagnostic>;

@@ -1,7 +1,7 @@
 //! Parquet: zstd at level 1, at most [`GROUP_ROWS`] rows to a row group. A row group is encoded without
 //! threads, so that the same rows always give the same bytes. Times are milliseconds in UTC.
 
-use std::{fs::File, path::Path, rc::Rc};
+use std::{fs::File, path::Path};
 
 use jiff::civil::Date;
 use newsloom_corpus::table::{Cell, Column, Schema};
@@ -109,7 +109,7 @@ pub(super) fn days(date: Date) -> i32 {
     i32::try_from(days).expect("a calendar date lies within 32 bits of days")
 }
 
-fn read(path: &Path, columns: &[Column], wanted: Wanted) -> Result<TableRows, String> {
+fn read(path: &Path, columns: &[Column], wanted: Option<Wanted>) -> Result<TableRows, String> {
     let file = File::open(path).map_err(|error| error.to_string())?;
     let mut groups = RowGroups::open(file, ReadOptions::MAX_UNPACKED_RATIO)?;
     let places =
@@ -119,8 +119,7 @@ fn read(path: &Path, columns: &[Column], wanted: Wanted) -> Result<TableRows, St
     projection.sort_unstable();
     projection.dedup();
     let frames = std::iter::from_fn(move || groups.next(&projection));
-    let wanted = Rc::new(wanted);
-    Ok(Box::new(frames.flat_map(move |frame| rows_of(frame, &columns, &wanted))))
+    Ok(Box::new(frames.flat_map(move |frame| rows_of(frame, &columns, wanted.as_ref()))))
 }
 
 /// The number of the column in the file.
@@ -130,10 +129,13 @@ fn place(column: &Column, names: &[String]) -> Result<usize, String> {
 }
 
 /// The rows of a row group, or the reason why there are none.
-fn rows_of(frame: Result<DataFrame, String>, columns: &[Column], wanted: &Rc<Wanted>) -> TableRows {
+fn rows_of(frame: Result<DataFrame, String>, columns: &[Column], wanted: Option<&Wanted>) -> TableRows {
     let picked = frame.and_then(|frame| Picked::new(&frame, columns));
     match picked {
         Ok(picked) => {
+            let Some(wanted) = wanted else {
+                return Box::new((0..picked.n_rows).map(move |row| picked.row(row)));
+            };
             let rows: Vec<usize> = (0..picked.n_rows).filter(|row| picked.is_wanted(*row, wanted)).collect();
             Box::new(rows.into_iter().map(move |row| picked.row(row)))
         }
@@ -150,14 +152,23 @@ struct Picked {
 impl Picked {
     fn new(frame: &DataFrame, columns: &[Column]) -> Result<Self, String> {
         let pick = |column: &Column| {
-            guarded(|| ReadColumn::new(frame.column(&column.name)?.as_materialized_series(), column))
+            let series = guarded(|| Ok(frame.column(&column.name)?.as_materialized_series().clone()))?;
+            if series.len() != frame.height() {
+                return Err(format!(
+                    "column `{}` has {} of {} rows",
+                    column.name,
+                    series.len(),
+                    frame.height()
+                ));
+            }
+            guarded(|| ReadColumn::new(&series, column))
         };
         Ok(Self { columns: columns.iter().map(pick).collect::<Result<_, String>>()?, n_rows: frame.height() })
     }
 
     fn is_wanted(&self, row: usize, wanted: &Wanted) -> bool {
         let is_one = |place: &usize| wanted.has(self.columns[*place].text(row));
-        wanted.places.is_empty() || wanted.places.iter().any(is_one)
+        wanted.places.iter().any(is_one)
     }
 
     fn row(&self, row: usize) -> Result<Vec<Cell<'static>>, String> {
@@ -187,7 +198,7 @@ mod tests {
         }
         let path = folder.path().join("codes.parquet");
         std::fs::write(&path, bytes).expect("the file can be written");
-        let rows = read(&path, &CodeRow::schema().columns, Wanted::default()).expect("it can be opened");
+        let rows = read(&path, &CodeRow::schema().columns, None).expect("it can be opened");
         assert!(rows.collect::<Result<Vec<_>, _>>().is_err());
     }
 }

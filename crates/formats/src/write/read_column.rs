@@ -16,6 +16,8 @@ pub(super) struct ReadColumn {
 }
 
 enum Values {
+    /// Nothing but nulls, of whatever type.
+    None,
     Text(StringChunked),
     Bool(BooleanChunked),
     UInt8(UInt8Chunked),
@@ -37,6 +39,7 @@ impl ReadColumn {
     /// What the decoder says of values of another type.
     pub(super) fn new(series: &Series, column: &Column) -> PolarsResult<Self> {
         let values = match column.kind {
+            _ if series.null_count() == series.len() => Values::None,
             ColumnKind::Text => Values::Text(series.str()?.clone()),
             ColumnKind::Bool => Values::Bool(series.bool()?.clone()),
             ColumnKind::UInt8 => Values::UInt8(series.u8()?.clone()),
@@ -72,6 +75,7 @@ impl Values {
     /// `None` if the calendar has no such day or second.
     fn cell(&self, row: usize) -> Option<Cell<'static>> {
         let cell = match self {
+            Self::None => None,
             Self::Text(values) => values.get(row).map(|text| Cell::Text(text.to_owned().into())),
             Self::Bool(values) => values.get(row).map(Cell::Bool),
             Self::UInt8(values) => values.get(row).map(|number| Cell::UInt(number.into())),

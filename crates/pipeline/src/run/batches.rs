@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 /// Rows that a thread takes at a time, and so those of a row group.
 const TOGETHER: usize = 1 << 15;
-/// Most such groups that are in memory at once.
+/// Most such groups that are encoded at once; as many items wait, and as many groups are being written.
 const MAX_GROUPS: usize = 16;
 
 /// A table that is being written: rows are made of items, and encoded, by a function.

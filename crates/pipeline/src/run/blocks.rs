@@ -52,7 +52,7 @@ struct BlockSorters {
     articles: Sorter<TwoHashes>,
 }
 
-/// Two hashes, in as many bytes wherever they are put aside.
+/// Two hashes; as they are spread evenly, a number of a fixed size takes the fewest bytes on disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(into = "[u8; 16]", from = "[u8; 16]")]
 struct TwoHashes(u64, u64);

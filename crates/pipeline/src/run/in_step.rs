@@ -6,15 +6,15 @@ use newsloom_diagnostics::Diagnostic;
 /// before it and fetches the one behind it; an empty group is the last.
 ///
 /// # Errors
-/// The first of `around`, or of `work`.
+/// That of `around`, or the first of `work` in the order of the group, however many threads there are.
 pub(super) fn in_step<T: Send, U: Send>(
     mut around: impl FnMut(Vec<U>) -> Result<Vec<T>, Diagnostic> + Send,
-    work: impl Fn(Vec<T>) -> Result<Vec<U>, Diagnostic> + Sync,
+    work: impl Fn(Vec<T>) -> Vec<Result<U, Diagnostic>> + Sync,
 ) -> Result<(), Diagnostic> {
     let (mut group, mut done) = (around(Vec::new())?, Vec::new());
     while !group.is_empty() || !done.is_empty() {
         let (next, worked) = rayon::join(|| around(done), || work(group));
-        (group, done) = (next?, worked?);
+        (group, done) = (next?, worked.into_iter().collect::<Result<_, _>>()?);
     }
     Ok(())
 }
@@ -33,7 +33,7 @@ mod tests {
                 fetched += 1;
                 Ok(group)
             };
-            in_step(around, |group| Ok(group.into_iter().map(|item: usize| item * 10).collect()))
+            in_step(around, |group| group.into_iter().map(|item: usize| Ok(item * 10)).collect())
                 .expect("nothing fails");
             assert_eq!(taken, (0..2 * n).map(|item| item * 10).collect::<Vec<_>>());
         }
@@ -47,9 +47,10 @@ mod tests {
             (n_fetched, n_taken) = (n_fetched + 1, n_taken + done.len());
             Ok(vec![n_fetched])
         };
-        let work = |group: Vec<u8>| if group == [3] { Err(problem()) } else { Ok(group) };
+        let one = |item: u8| if item == 3 { Err(problem()) } else { Ok(item) };
+        let work = |group: Vec<u8>| group.into_iter().map(one).collect();
         assert_eq!(in_step(around, work), Err(problem()));
         assert_eq!((n_fetched, n_taken), (4, 2));
-        assert_eq!(in_step(|_: Vec<u8>| Err(problem()), Ok), Err(problem()));
+        assert_eq!(in_step(|_: Vec<u8>| Err(problem()), work), Err(problem()));
     }
 }

@@ -9,7 +9,7 @@ const BASE: u64 = 400_000_000;
 /// Sorters that hold items at the same time, and the buffers of those that are read.
 const SHARES: u64 = 12;
 /// How many times the bytes of the records in work are held, from the file to their stories.
-const COPIES: u64 = 24;
+const COPIES: u64 = 26;
 /// Bytes of records that are worked on at once, for each thread, if there is room: two chunks, which is
 /// what a kill costs.
 const IN_FLIGHT_PER_THREAD: u64 = 2 << 20;
@@ -17,7 +17,7 @@ const IN_FLIGHT_PER_THREAD: u64 = 2 << 20;
 const MIN_IN_FLIGHT: u64 = 1 << 20;
 
 /// How many times the bytes of the stories of the parts in work are held, from their bytes to encoded rows.
-const COPIES_OF_STORIES: u64 = 16;
+const COPIES_OF_STORIES: u64 = 20;
 
 /// Bytes that a run may take, unless it is told.
 pub(super) const DEFAULT_MEMORY: u64 = 2_000_000_000;
