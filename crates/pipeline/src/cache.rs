@@ -62,8 +62,9 @@ impl Map {
 
 /// What a shard depends on.
 ///
-/// What is known of a file depends on its bytes in place of its records. Rows depend on what became of records, with their clusters, in place of the records themselves; those of
-/// removals on how often something was removed, in place of what outlets repeat.
+/// What is known of a file depends on its bytes in place of its records. Rows depend on what became of records,
+/// with their clusters, in place of the records themselves; those of removals on how often something was
+/// removed, in place of what outlets repeat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Key {
     pub(crate) map: Map,
