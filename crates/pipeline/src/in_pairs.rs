@@ -8,8 +8,7 @@ use std::{
 /// Something that waits for its other version.
 pub(crate) trait Waits: Sized {
     /// What is held of it while so many others wait.
-    fn among(self, n_others: usize) -> Self {
-        let _ = n_others;
+    fn among(self, _n_others: usize) -> Self {
         self
     }
 }

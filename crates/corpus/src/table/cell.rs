@@ -103,13 +103,6 @@ pub struct CellError {
     column: &'static str,
 }
 
-impl CellError {
-    /// The cell of a column is missing or of another type.
-    pub fn of(column: &'static str) -> Self {
-        Self { column }
-    }
-}
-
 impl fmt::Display for CellError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the value of column `{}` is missing or of another type", self.column)
@@ -133,7 +126,10 @@ pub trait CellValue: Sized {
 }
 
 /// Reads the next cell as the value of `column`.
-pub(crate) fn take<T: CellValue>(
+///
+/// # Errors
+/// If there is none, or it is of another type.
+pub fn take<T: CellValue>(
     cells: &mut slice::Iter<'_, Cell<'_>>,
     column: &'static str,
 ) -> Result<T, CellError> {

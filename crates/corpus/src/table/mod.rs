@@ -25,7 +25,7 @@ use std::borrow::Cow;
 pub use actor_periods::{ActorPeriodRow, ActorWeekRow};
 pub use actors::{ActorRow, CodeRow, RoleRow};
 pub use articles::{ArticleRow, RemovalRow};
-pub use cell::{Cell, CellError, CellValue, Column, ColumnKind, Word};
+pub use cell::{Cell, CellError, CellValue, Column, ColumnKind, Word, take};
 pub use coverage::CoverageRow;
 pub use groups::CoMentionGroupRow;
 pub use mentions::MentionRow;
@@ -174,7 +174,7 @@ macro_rules! table {
 
             fn from_cells(cells: &[$crate::table::Cell<'_>]) -> Result<Self, $crate::table::CellError> {
                 let mut cells = cells.iter();
-                Ok(Self { $($field: $crate::table::cell::take(&mut cells, stringify!($field))?,)+ })
+                Ok(Self { $($field: $crate::table::take(&mut cells, stringify!($field))?,)+ })
             }
         }
     };

@@ -57,12 +57,7 @@ macro_rules! some_columns {
                 cells: &[$crate::table::Cell<'_>],
             ) -> Result<Self, $crate::table::CellError> {
                 let mut cells = cells.iter();
-                Ok(Self {
-                    $($field: {
-                        let value = cells.next().and_then($crate::table::CellValue::from_cell);
-                        value.ok_or($crate::table::CellError::of(stringify!($field)))?
-                    },)+
-                })
+                Ok(Self { $($field: $crate::table::take(&mut cells, stringify!($field))?,)+ })
             }
         }
     };
